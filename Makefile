@@ -1,0 +1,42 @@
+# Two commands for a newcomer:  make scan TARGET=…   and   make test
+# Everything is installed into .venv; nothing outside this folder is touched.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: scan test check bench clean
+
+scan: $(VENV)/.installed
+	@test -n "$(TARGET)" || { echo 'usage: make scan TARGET=<git URL, repository, folder or archive> [ARGS="--owner NAME …"]'; exit 2; }
+	@$(BIN)/compliance scan "$(TARGET)" $(ARGS)
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest
+
+# What a developer runs before each commit: seconds, no ScanCode index, no browser.
+check: $(VENV)/.installed-dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -m "not slow"
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python bench/scan_time.py $(ARGS)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name it with PYTHON=…"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian and Ubuntu: apt-get install python3-venv"; exit 2; }
+
+$(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml
+	@echo "installing into $(VENV) (about a minute, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(BIN)/python setup.cfg pyproject.toml
+	@echo "installing into $(VENV) (about a minute, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,114 @@
+"""What is written in one blob, before anybody asks what it means.
+
+Line numbers are 1-based and inclusive. Quotes are the raw text of the file, never a parsed form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseMatch:
+    """A passage that names, cites or contains a licence.
+
+    `expression` uses ScanCode's keys, `spdx_expression` SPDX ids (`LicenseRef-scancode-*` where SPDX
+    has none). `kind` is ScanCode's: text, notice, reference, tag, intro or clue. `score` (0–100) is
+    the match's coverage times the rule's relevance. `matched_by` names the matcher that found it.
+    `referenced` are the file names that the passage points to ("see LICENSE").
+    """
+
+    expression: str
+    spdx_expression: str
+    kind: str
+    start_line: int
+    end_line: int
+    matched_by: str
+    score: float
+    referenced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copyright:
+    """One holder of one copyright notice.
+
+    `text` is the raw notice, `holder` the raw name read from it (never transliterated). A line that
+    names three holders gives three of these with the same `text`. `entity` is the vendor lexicon's
+    id; detectors leave it empty, the facts stage fills it in. `context` is one of comment, string,
+    template, document, license-text, code.
+    """
+
+    text: str
+    holder: str
+    years: str
+    start_line: int
+    end_line: int
+    context: str
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment or docstring. `start` and `end` are offsets into the decoded text, delimiters included.
+
+    `kind` is line, block, docstring, or cell (a notebook's Markdown); `cell` is a notebook cell's index.
+    """
+
+    kind: str
+    start: int
+    end: int
+    start_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseComment:
+    """A comment with Chinese in it. `script`: Hans, Hant or undetermined. `strength`: strong,
+    ambiguous, quoted (Han only inside quotes or an English sentence) or code (commented-out code)."""
+
+    text: str
+    script: str
+    start_line: int
+    end_line: int
+    kind: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginMarker:
+    """A statement that code came from elsewhere: "Copied from …", "改编自 …". `url` if one is given."""
+
+    text: str
+    marker: str
+    url: str | None
+    start_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextFigures:
+    """Counts for one file. Lines are physical lines; Han counts exclude lines with kana or hangul."""
+
+    comment_lines: int = 0
+    chinese_lines: int = 0
+    comment_chars: int = 0
+    comment_han: int = 0
+    string_han: int = 0
+    kana: int = 0
+    hangul: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was found in one blob. `skipped` is a reason (binary, minified, …) or empty."""
+
+    blob: str
+    skipped: str = ""
+    generated: str = ""  # the line that says so, or the rule that decided
+    encoding: str = ""
+    language: str | None = None
+    licenses: tuple[LicenseMatch, ...] = ()
+    copyrights: tuple[Copyright, ...] = ()
+    chinese_comments: tuple[ChineseComment, ...] = ()
+    origins: tuple[OriginMarker, ...] = ()
+    figures: TextFigures = field(default_factory=TextFigures)

@@ -1,0 +1,122 @@
+"""The one cumulative document: every report is rendered from it, and from nothing else.
+
+Field names are the JSON contract (`schema_version` "1"); a change of meaning needs a new version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from compliance.model.evidence import ChineseComment, Copyright, LicenseMatch
+from compliance.model.finding import Finding, NotEvaluated
+from compliance.model.snapshot import Problem, Skipped, Target
+
+SCHEMA_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    name: str
+    version: str
+    detectors: Mapping[str, str]
+    rule_packs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySource:
+    """Which policy ruled: a path, or `defaults`. `trusted` is False for one that came with the target."""
+
+    source: str
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    files: int
+    scanned: int
+    skipped: tuple[Skipped, ...]
+    problems: tuple[Problem, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who counts as first party. `reason` says where the name was read, or that it was given."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLicense:
+    source: str  # license-file, pyproject, setup.cfg, package.json, readme, model-card …
+    path: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionDocument:
+    path: str
+    kind: str  # license, notice, third-party, credits, readme, model-card, reuse, debian-copyright
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentRecord:
+    """A part of the project with a boundary of its own; `path` "." is the project itself."""
+
+    path: str
+    license: str | None
+    holders: tuple[str, ...]
+    boundary: str = ""  # why this is a component: "vendored folder", "own LICENSE", …
+    third_party: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    owners: tuple[Owner, ...]
+    declared_licenses: tuple[DeclaredLicense, ...]
+    attribution_documents: tuple[AttributionDocument, ...]
+    components: tuple[ComponentRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What was found in one file. `license_expression` is SPDX; `han_comment_ratio` is 0–1 or None."""
+
+    path: str
+    blob: str
+    language: str | None
+    role: str
+    license_expression: str | None
+    licenses: tuple[LicenseMatch, ...]
+    copyrights: tuple[Copyright, ...]
+    chinese_comments: tuple[ChineseComment, ...]
+    han_comment_ratio: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of open findings by severity. `verdict`: clean, findings or incomplete."""
+
+    verdict: str
+    error: int
+    warning: int
+    note: int
+    waived: int
+    baselined: int
+    not_evaluated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    schema_version: str
+    tool: Tool
+    target: Target
+    policy: PolicySource
+    coverage: Coverage
+    project: Project
+    files: tuple[FileRecord, ...]
+    findings: tuple[Finding, ...]
+    not_evaluated: tuple[NotEvaluated, ...]
+    summary: Summary

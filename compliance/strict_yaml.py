@@ -1,0 +1,156 @@
+"""YAML for files that decide something: policies, rule packs, the vendor lexicon.
+
+Plain PyYAML forgives duplicate keys and expands aliases without bound. Here both are errors, each
+with file, line and column, and every mapping remembers where its keys stood, so that a checker can
+point at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+import yaml
+
+from compliance.errors import ComplianceError
+
+MAX_CHARS = 2_000_000
+MAX_DEPTH = 50
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# YAML's own timestamps would turn `expires: 2026-06-30` into a date and `1.0` into a float.
+_PLAIN_TAGS: dict[str, Callable[[str], Any]] = {
+    "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
+    "tag:yaml.org,2002:int": lambda text: int(text, 10),
+    "tag:yaml.org,2002:float": float,
+    "tag:yaml.org,2002:null": lambda text: None,
+}
+
+
+class Section(dict[str, Any]):
+    """A mapping that knows its file and the line and column of each of its keys (1-based)."""
+
+    def __init__(self, file: str, mark: tuple[int, int]) -> None:
+        super().__init__()
+        self.file = file
+        self.mark = mark
+        self.marks: dict[str, tuple[int, int]] = {}
+
+    def where(self, key: str | None = None) -> str:
+        """`file:line:column` of `key`, or of the mapping itself."""
+        line, column = self.marks.get(key, self.mark) if key else self.mark
+        return f"{self.file}:{line}:{column}"
+
+
+def load(text: str, file: str, error: type[ComplianceError]) -> Any:
+    """The document in `text`: Section, list, str, int, float, bool or None.
+
+    Raises `error` for anything that is not one strict YAML document; `file` is named in its message.
+    """
+    if len(text) > MAX_CHARS:
+        raise error(f"{file}: larger than {MAX_CHARS:,} characters")
+    try:
+        _check_events(text, file, error)
+        node = yaml.compose(text, Loader=_LOADER)
+        return None if node is None else _plain(node, file, error)
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        reason = getattr(problem, "problem", None) or str(problem).splitlines()[0]
+        raise error(f"{_at(file, mark) if mark else file}: not valid YAML: {reason}") from None
+
+
+def _check_events(text: str, file: str, error: type[ComplianceError]) -> None:
+    """Refuse aliases and deep nesting on the stream of events: composing would expand the one and, for
+    the other, take time in the square of its depth."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            raise error(f"{_at(file, event.start_mark)}: aliases (*{event.anchor}) are not allowed here")
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise error(f"{_at(file, event.start_mark)}: nested deeper than {MAX_DEPTH} levels")
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+
+
+def check_fields(
+    section: Any,
+    fields: dict[str, type | tuple[type, ...]],
+    *,
+    required: tuple[str, ...] = (),
+    what: str,
+    error: type[ComplianceError],
+    where: str,
+) -> Section:
+    """`section` itself, once it is known to hold only `fields`, each of its type, and all `required`."""
+    if not isinstance(section, Section):
+        raise error(f"{where}: {what} must be a mapping, not {_name(section)}")
+    for key, value in section.items():
+        if key not in fields:
+            raise error(f"{section.where(key)}: unknown field '{key}' in {what}{nearest(key, fields)}")
+        if not isinstance(value, fields[key]) or (isinstance(value, bool) and fields[key] in (int, float)):
+            raise error(
+                f"{section.where(key)}: '{key}' in {what} must be {_wanted(fields[key])}, not {_name(value)}"
+            )
+    for key in required:
+        if key not in section:
+            raise error(f"{section.where()}: {what} lacks '{key}'")
+    return section
+
+
+def nearest(name: str, known: Any) -> str:
+    """`; did you mean '…'?` or nothing."""
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def _plain(node: yaml.Node, file: str, error: type[ComplianceError]) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        section = Section(file, (node.start_mark.line + 1, node.start_mark.column + 1))
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None:
+                raise error(f"{_at(file, key_node.start_mark)}: a key must be plain text")
+            if key in section:
+                raise error(f"{_at(file, key_node.start_mark)}: duplicate key '{key}'")
+            section.marks[key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            section[key] = _plain(value_node, file, error)
+        return section
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, file, error) for item in node.value]
+    convert = _PLAIN_TAGS.get(node.tag)
+    if node.tag.startswith("!") or (convert is None and "python" in node.tag):
+        raise error(f"{_at(file, node.start_mark)}: tags ({node.tag}) are not allowed here")
+    try:
+        return convert(node.value) if convert else node.value
+    except ValueError:
+        return node.value
+
+
+def _at(file: str, mark: Any) -> str:
+    return f"{file}:{mark.line + 1}:{mark.column + 1}"
+
+
+def _name(value: Any) -> str:
+    names: dict[type, str] = {
+        Section: "a mapping",
+        list: "a list",
+        str: "text",
+        bool: "true/false",
+        type(None): "nothing",
+    }
+    return names.get(type(value), "a number")
+
+
+def _wanted(wanted: type | tuple[type, ...]) -> str:
+    names: dict[type, str] = {
+        Section: "a mapping",
+        list: "a list",
+        str: "text",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+    }
+    kinds = wanted if isinstance(wanted, tuple) else (wanted,)
+    return " or ".join(names.get(kind, kind.__name__) for kind in kinds)
