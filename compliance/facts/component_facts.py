@@ -1,0 +1,171 @@
+"""Facts about a component: what it is, under which licences, and what accompanies it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from compliance.facts.components import PROJECT, SUBMODULE, Component
+from compliance.facts.context import NO_OWNER, NO_UPSTREAM, NOT_FETCHED, Context
+from compliance.facts.expressions import is_choice, license_ids
+from compliance.facts.file_facts import counts, notices_of
+from compliance.facts.statements import Places, all_places, full_texts, merge, stated
+from compliance.facts.tree import folder
+from compliance.model.evidence import Evidence
+from compliance.model.facts import Fact, Place, Subject, Unknown
+from compliance.model.result import ComponentRecord
+from compliance.model.snapshot import FileEntry
+
+Files = list[tuple[FileEntry, Evidence]]
+
+
+def component_subject(context: Context, component: Component, files: Files, project: Subject) -> Subject:
+    texts = context.attribution.full_texts(component.path)
+    holders = _license_holders(context, component)
+    third_party = _third_party(context, component, holders)
+    licenses = _licenses(context, component, files, texts)
+    own_texts = _own_texts(context, component)
+    in_notice = _texts_in_notice(context, component)
+    documents = tuple(context.attribution.for_folder(component.path))
+    notices = [document.path for document in documents if document.kind == "notice"]
+    facts = {
+        "component.vendored": Fact(component.vendored),
+        "component.third_party": Fact(third_party),
+        "component.licenses": Fact(frozenset(licenses), all_places(licenses)),
+        "component.third_party_licenses": _licenses_of_others(context, files, third_party, licenses, texts),
+        "component.full_texts": Fact(frozenset(texts), all_places(texts)),
+        "component.own_texts": Fact(frozenset(own_texts), all_places(own_texts)),
+        "component.holders": Fact(frozenset(holders) | _holders_in_code(context, files)),
+        "component.license_holders": Fact(frozenset(holders)),
+        "component.notice_file": Fact(bool(notices)),
+        "component.license_texts_in_notice": Fact(frozenset(in_notice), all_places(in_notice)),
+        "component.upstream_match": Fact(NO_UPSTREAM),
+        "component.upstream_lines_missing": Fact(NO_UPSTREAM),
+        "component.upstream_notice": Fact(NO_UPSTREAM),
+        "component.change_notice": Fact(NO_UPSTREAM),
+        "component.holder_replaced": Fact(NO_UPSTREAM),
+    }
+    if component.boundary == SUBMODULE:
+        for name in (
+            "licenses",
+            "third_party_licenses",
+            "full_texts",
+            "own_texts",
+            "holders",
+            "license_holders",
+        ):
+            facts[f"component.{name}"] = Fact(NOT_FETCHED)
+    return Subject(
+        kind="component",
+        path=component.path,
+        identity=component.path,
+        facts=facts,
+        labels={
+            **project.labels,
+            "path": "the project" if component.boundary == PROJECT else component.path,
+            "boundary": component.boundary,
+            "licenses": ", ".join(sorted(licenses)) or "none",
+            "holders": ", ".join(holders) or "none",
+            "notice_path": notices[0] if notices else "NOTICE",
+        },
+        within=project,
+        looked_in=tuple(document.path for document in documents),
+    )
+
+
+def component_record(subject: Subject) -> ComponentRecord:
+    """The component as the result lists it."""
+    licenses, holders = (
+        subject.fact("component.licenses").value,
+        subject.fact("component.license_holders").value,
+    )
+    third_party = subject.fact("component.third_party").value
+    return ComponentRecord(
+        path=subject.path,
+        license=" AND ".join(sorted(licenses)) or None if isinstance(licenses, frozenset) else None,
+        holders=tuple(sorted(holders)) if isinstance(holders, frozenset) else (),
+        boundary=subject.labels["boundary"],
+        third_party=third_party if isinstance(third_party, bool) else None,
+    )
+
+
+def _third_party(context: Context, component: Component, holders: tuple[str, ...]) -> bool | Unknown:
+    first_party = any(fnmatchcase(f"{component.path}/", glob) for glob in context.policy.first_party)
+    if component.boundary == PROJECT or first_party:
+        return False
+    if component.vendored:
+        return True
+    if not holders:
+        return Unknown("its licence file names no holder")
+    answers = [context.parties.third_party(holder) for holder in holders]
+    if False in answers:
+        return False
+    return next((answer for answer in answers if isinstance(answer, Unknown)), True)
+
+
+def _license_holders(context: Context, component: Component) -> tuple[str, ...]:
+    holders: dict[str, None] = {}
+    for document in component.documents:
+        found = context.tree.evidence.get(document.path)
+        if document.kind in ("license", "notice") and found:
+            for notice in found.copyrights:
+                if notice.context not in ("template", "license-text"):
+                    holders[notice.holder] = None
+    return tuple(holders)
+
+
+def _holders_in_code(context: Context, files: Files) -> frozenset[str]:
+    return frozenset(
+        line.holder for entry, found in files if counts(context, entry) for line in found.copyrights
+    )
+
+
+def _own_texts(context: Context, component: Component) -> Places:
+    result: Places = {}
+    for document in component.documents:
+        found = context.tree.evidence.get(document.path)
+        if document.kind == "license" and found:
+            merge(result, full_texts(document.path, found))
+    return result
+
+
+def _licenses(context: Context, component: Component, files: Files, accompanied: Places) -> Places:
+    """SPDX id -> where it was found: in code, in own licence documents, or declared by a manifest."""
+    own = {document.path for document in component.documents if document.kind == "license"}
+    result: Places = {}
+    for entry, found in files:
+        if entry.path in own or counts(context, entry):
+            merge(result, stated(entry.path, found, accompanied))
+    for manifest in context.manifests:
+        if folder(manifest.path) == component.path and not is_choice(manifest.license):
+            for spdx_id in license_ids(manifest.license):
+                result.setdefault(spdx_id, (Place(manifest.path, 1, 1),))
+    return result
+
+
+def _licenses_of_others(
+    context: Context, files: Files, third_party: bool | Unknown, licenses: Places, accompanied: Places
+) -> Fact:
+    """The licences on work of others: all, for their component; else those of files that bear their notice."""
+    if third_party is True:
+        return Fact(frozenset(licenses), all_places(licenses))
+    result: Places = {}
+    undecided = False
+    for entry, found in files:
+        if not counts(context, entry) or not (in_file := stated(entry.path, found, accompanied)):
+            continue
+        notices = notices_of(context, entry, found)
+        undecided = undecided or any(isinstance(notice.third_party, Unknown) for notice in notices)
+        if any(notice.third_party is True and not notice.shared for notice in notices):
+            merge(result, in_file)
+    return Fact(NO_OWNER) if undecided else Fact(frozenset(result), all_places(result))
+
+
+def _texts_in_notice(context: Context, component: Component) -> Places:
+    """Whole licence texts in a file named NOTICE proper; NOTICES of third parties are meant to hold them."""
+    result: Places = {}
+    for document in component.documents:
+        name = document.path.rpartition("/")[2].lower().partition(".")[0]
+        found = context.tree.evidence.get(document.path)
+        if document.kind == "notice" and name == "notice" and found:
+            merge(result, full_texts(document.path, found))
+    return result

@@ -1,0 +1,232 @@
+"""Facts about a file, the notices in it, and its statements of origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from compliance.facts.context import Context
+from compliance.facts.figures import chinese_lines, han_ratio
+from compliance.facts.names import normal
+from compliance.facts.statements import GRANT_KINDS, all_places, full_texts, grants, place, stated
+from compliance.model.evidence import Copyright, Evidence, OriginMarker
+from compliance.model.facts import Fact, Place, Subject, Unknown
+from compliance.model.snapshot import FileEntry, Role
+
+# A notice binds where it stands on code; strings and templates are what code writes elsewhere.
+NOTICE_CONTEXTS = frozenset({"comment", "document", "code"})
+CODE_ROLES = frozenset({Role.SOURCE, Role.DATA, Role.GENERATED})
+# Test code is code; what lies in these folders is kept as sample data.
+_SAMPLES = re.compile(
+    r"(^|/)(fixtures?|test[-_]?data|data|samples?|golden|snapshots?|expected|cassettes|corpus|resources)/",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """All lines of one file that name one holder. `shared`: one of them also names an owner."""
+
+    holder: str
+    entity: str | None
+    lines: tuple[Copyright, ...]
+    third_party: bool | Unknown
+    shared: bool
+
+
+def counts(context: Context, entry: FileEntry) -> bool:
+    """Whether obligations can hang on the file: code, not documents, sample data or licence texts."""
+    role = context.tree.role(entry)
+    if role == Role.TEST_FIXTURE:
+        return entry.language is not None and not _SAMPLES.search(entry.path)
+    return role in CODE_ROLES
+
+
+def notices_of(context: Context, entry: FileEntry, found: Evidence) -> tuple[Notice, ...]:
+    """The notices that stand on the file, one a holder."""
+    by_holder: dict[str, list[Copyright]] = {}
+    for line in found.copyrights:
+        if line.context in NOTICE_CONTEXTS:
+            by_holder.setdefault(normal(line.holder) or line.holder, []).append(line)
+    own_lines = {
+        line.start_line
+        for lines in by_holder.values()
+        for line in lines
+        if normal(line.holder) and context.parties.is_owner(line.holder)
+    }
+    own_path = any(fnmatchcase(entry.path, glob) for glob in context.policy.first_party)
+    return tuple(_notice(context, lines, own_lines, own_path) for lines in by_holder.values())
+
+
+def _notice(context: Context, lines: list[Copyright], own_lines: set[int], own_path: bool) -> Notice:
+    holder = lines[0].holder
+    entity = context.parties.entity(holder)
+    third_party = context.parties.third_party(holder)
+    # The policy's own paths settle unknown names; a vendor's name in them is what a reviewer looks for.
+    if own_path and entity is None:
+        third_party = False
+    shared = any(line.start_line in own_lines for line in lines)
+    return Notice(holder, entity, tuple(lines), third_party, shared)
+
+
+def file_subjects(
+    context: Context, entry: FileEntry, found: Evidence, component: Subject
+) -> Iterator[Subject]:
+    """The file, then each notice and each origin marker in it. Nothing for a file that does not count."""
+    if not counts(context, entry):
+        return
+    notices = notices_of(context, entry, found)
+    file = _file(context, entry, found, component, notices)
+    yield file
+    for notice in notices:
+        yield _notice_subject(context, notice, file, component)
+    for marker in found.origins:
+        yield _marker_subject(context, marker, file, component)
+
+
+def _file(
+    context: Context, entry: FileEntry, found: Evidence, component: Subject, notices: tuple[Notice, ...]
+) -> Subject:
+    texts = context.attribution.full_texts(component.path)
+    licenses = stated(entry.path, found, texts)
+    in_words = stated(entry.path, found, texts, kinds=GRANT_KINDS - {"tag"})
+    own_texts = full_texts(entry.path, found)
+    entities = _third_party_entities(context, entry.path, notices, found)
+    lexicon = context.parties.lexicon
+    chinese = tuple(
+        Place(entry.path, comment.start_line, comment.end_line) for comment in found.chinese_comments
+    )
+    ratio = han_ratio(found.figures)
+    return Subject(
+        kind="file",
+        path=entry.path,
+        identity=entry.path,
+        facts={
+            "file.role": Fact(context.tree.role(entry).value),
+            "file.licenses": Fact(frozenset(licenses), all_places(licenses)),
+            "file.license_statements": Fact(frozenset(in_words), all_places(in_words)),
+            "file.full_texts": Fact(frozenset(own_texts), all_places(own_texts)),
+            "file.has_grant": Fact(
+                next(grants(found), None) is not None,
+                tuple(place(entry.path, match) for match in grants(found)),
+            ),
+            "file.chinese_lines": Fact(float(chinese_lines(found)), chinese),
+            "file.han_comment_ratio": Fact(ratio or 0.0, chinese),
+            "file.third_party_entities": Fact(frozenset(entities), all_places(entities)),
+            "file.origin_documented": Fact(
+                bool(entities)
+                and all(
+                    context.attribution.credits(lexicon.display(entity), entity, component.path)
+                    for entity in entities
+                )
+            ),
+        },
+        labels={
+            **component.labels,
+            "path": entry.path,
+            "component": component.labels["path"],
+            "licenses": ", ".join(sorted(licenses)) or "no licence",
+            "entities": ", ".join(lexicon.display(entity) for entity in entities) or "nobody",
+            "ratio": f"{ratio or 0:.0%}",
+        },
+        within=component,
+        looked_in=(entry.path, *component.looked_in),
+    )
+
+
+def _third_party_entities(
+    context: Context, path: str, notices: tuple[Notice, ...], found: Evidence
+) -> dict[str, tuple[Place, ...]]:
+    """Other parties that the file itself names as holder or origin -> where."""
+    result: dict[str, tuple[Place, ...]] = {}
+    for notice in notices:
+        if notice.entity and notice.third_party is True:
+            result[notice.entity] = tuple(_lines(path, notice))
+    for marker in found.origins:
+        entity = context.parties.lexicon.of_url(marker.url) if marker.url else None
+        if entity and not context.parties.owns_entity(entity):
+            result.setdefault(entity, (Place(path, marker.start_line, marker.end_line),))
+    return result
+
+
+def _notice_subject(context: Context, notice: Notice, file: Subject, component: Subject) -> Subject:
+    lexicon = context.parties.lexicon
+    places = tuple(_lines(file.path, notice))
+    credited = context.attribution.credits(notice.holder, notice.entity, component.path)
+    return Subject(
+        kind="notice",
+        path=file.path,
+        identity=normal(notice.holder) or notice.holder,
+        facts={
+            "notice.holder": Fact(notice.holder, places),
+            "notice.entity": Fact(notice.entity or "", places),
+            "notice.third_party": Fact(notice.third_party, places),
+            "notice.shared_with_owner": Fact(notice.shared, places),
+            "notice.credited": Fact(credited),
+        },
+        labels={
+            **file.labels,
+            "holder": notice.holder,
+            "entity": lexicon.display(notice.entity) if notice.entity else notice.holder,
+        },
+        within=file,
+        looked_in=file.looked_in,
+    )
+
+
+def _lines(path: str, notice: Notice) -> Iterator[Place]:
+    return (Place(path, line.start_line, line.end_line) for line in notice.lines)
+
+
+_REPOSITORY = re.compile(
+    r"(?:github\.com|gitlab\.com|gitee\.com|huggingface\.co|modelscope\.cn)[/:]([\w.-]+/[\w.-]+)"
+)
+_MODULE = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}")
+_SLASHED = re.compile(r"(?<![\w./:-])[\w-]{2,39}/[\w.-]{2,100}(?![\w/])")
+
+
+def marker_source(marker: OriginMarker) -> str:
+    """The shortest name of the source: `owner/repository`, a module's first name, else the URL or the text."""
+    if marker.url:
+        match = _REPOSITORY.search(marker.url)
+        return match[1].removesuffix(".git") if match else marker.url
+    if module := _MODULE.search(marker.text):
+        return module[0].partition(".")[0]
+    slashed = _SLASHED.search(marker.text)
+    return slashed[0] if slashed else marker.text.strip()
+
+
+def _marker_subject(context: Context, marker: OriginMarker, file: Subject, component: Subject) -> Subject:
+    source = marker_source(marker)
+    entity = context.parties.lexicon.of_url(marker.url) if marker.url else None
+    places = (Place(file.path, marker.start_line, marker.end_line),)
+    documented = context.attribution.mentions(source, component.path) or (
+        entity is not None
+        and context.attribution.credits(context.parties.lexicon.display(entity), entity, component.path)
+    )
+    return Subject(
+        kind="marker",
+        path=file.path,
+        identity=marker.text,
+        facts={
+            "marker.source": Fact(source, places),
+            "marker.third_party": Fact(_from_others(context, source, entity), places),
+            "marker.documented": Fact(documented),
+        },
+        labels={**file.labels, "source": source},
+        within=file,
+        looked_in=file.looked_in,
+    )
+
+
+def _from_others(context: Context, source: str, entity: str | None) -> bool:
+    """Whether a source is neither this project (its names, its own top folders) nor its owners'."""
+    if entity and context.parties.owns_entity(entity):
+        return False
+    owner, _, repository = source.rpartition("/")
+    names = {normal(name) for name in context.parties.project_names} - {""}
+    if normal(repository) in names or repository in context.tree.top_names:
+        return False
+    return not (owner and context.parties.is_owner(owner))

@@ -1,0 +1,100 @@
+"""Snapshot and evidence -> facts: what the project's records say, and the subjects that rules are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from compliance.facts.attribution import Attribution
+from compliance.facts.component_facts import component_record, component_subject
+from compliance.facts.components import Components
+from compliance.facts.context import Context
+from compliance.facts.declared import Manifest, declared_licenses, read_manifests
+from compliance.facts.entities import Lexicon
+from compliance.facts.expressions import conjunction
+from compliance.facts.figures import han_ratio
+from compliance.facts.file_facts import file_subjects
+from compliance.facts.owners import Parties, find_owners
+from compliance.facts.project_facts import project_subject
+from compliance.facts.tree import Read, Tree, folder
+from compliance.model.evidence import Evidence
+from compliance.model.facts import Subject
+from compliance.model.result import FileRecord, Project
+from compliance.model.snapshot import FileEntry, Problem, Snapshot
+from compliance.settings import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    project: Project
+    files: tuple[FileRecord, ...]
+    subjects: tuple[Subject, ...]
+    problems: tuple[Problem, ...]
+
+
+def gather(
+    snapshot: Snapshot, evidence: Mapping[str, Evidence], policy: Policy, lexicon: Lexicon, read: Read
+) -> Facts:
+    """All facts of a tree. `evidence` is by path; `read` gives the decoded text of a file."""
+    tree = Tree(snapshot, evidence, read)
+    attribution = Attribution(tree, lexicon)
+    manifests, problems = read_manifests(tree)
+    owners = find_owners(tree, policy, attribution.documents, manifests)
+    parties = Parties(owners, project_names(snapshot, manifests), lexicon)
+    components = Components(tree, attribution)
+    declared = declared_licenses(tree, attribution, manifests)
+    context = Context(tree, policy, attribution, components, manifests, declared, parties)
+    subjects = tuple(build_subjects(context))
+    project = Project(
+        owners=owners,
+        declared_licenses=declared,
+        attribution_documents=attribution.documents,
+        components=tuple(component_record(subject) for subject in subjects if subject.kind == "component"),
+    )
+    return Facts(
+        project, tuple(_record(tree, parties, entry) for entry, _ in tree.scanned()), subjects, problems
+    )
+
+
+def build_subjects(context: Context) -> Iterator[Subject]:
+    """The project, then each component, each followed by its files with their notices and markers."""
+    project = project_subject(context)
+    yield project
+    files: dict[str, list[tuple[FileEntry, Evidence]]] = {}
+    for entry, found in context.tree.scanned():
+        files.setdefault(context.components.of(entry.path), []).append((entry, found))
+    for component in context.components.all:
+        own_files = files.get(component.path, [])
+        subject = component_subject(context, component, own_files, project)
+        yield subject
+        for entry, found in own_files:
+            yield from file_subjects(context, entry, found, subject)
+
+
+def project_names(snapshot: Snapshot, manifests: tuple[Manifest, ...]) -> tuple[str, ...]:
+    """The names the project goes by: in its manifests at the root, its URL, else its folder."""
+    names = [manifest.name for manifest in manifests if folder(manifest.path) == "." and manifest.name]
+    place = snapshot.target.url or snapshot.target.input
+    name = PurePosixPath(urlsplit(place).path.rstrip("/")).name.removesuffix(".git")
+    return tuple(dict.fromkeys([*names, *([name] if name else [])]))
+
+
+def _record(tree: Tree, parties: Parties, entry: FileEntry) -> FileRecord:
+    found = tree.evidence[entry.path]
+    return FileRecord(
+        path=entry.path,
+        blob=entry.blob,
+        language=found.language or entry.language,
+        role=tree.role(entry).value,
+        license_expression=conjunction(
+            match.spdx_expression for match in found.licenses if match.kind != "clue"
+        ),
+        licenses=found.licenses,
+        copyrights=tuple(
+            replace(notice, entity=parties.entity(notice.holder)) for notice in found.copyrights
+        ),
+        chinese_comments=found.chinese_comments,
+        han_comment_ratio=han_ratio(found.figures),
+    )

@@ -1,0 +1,131 @@
+"""Who counts as first party: given, else inferred, and always with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from compliance.facts.declared import Manifest
+from compliance.facts.entities import Lexicon
+from compliance.facts.names import is_generic, normal, same_name
+from compliance.facts.tree import Tree, folder
+from compliance.model.evidence import Evidence
+from compliance.model.facts import Unknown
+from compliance.model.result import AttributionDocument, Owner
+from compliance.settings import Policy
+
+NO_OWNER = Unknown("who owns this project is not known; name the owner with --owner or in the policy")
+
+
+def find_owners(
+    tree: Tree,
+    policy: Policy,
+    documents: tuple[AttributionDocument, ...],
+    manifests: tuple[Manifest, ...],
+) -> tuple[Owner, ...]:
+    """The owners that the policy or the command line gives; else those that the project itself names.
+
+    Inferred from, in this order: the copyright lines of LICENSE and NOTICE at the root, the authors in
+    manifests at the root, the organisation of the remote URL.
+    """
+    if policy.owners:
+        source = "given" if policy.source == "defaults" else f"given ({policy.source} or --owner)"
+        return tuple(Owner(name, source) for name in policy.owners)
+    owners: dict[str, Owner] = {}
+    for owner in _inferred(tree, documents, manifests):
+        owners.setdefault(normal(owner.name), owner)
+    return tuple(owners.values())
+
+
+def _inferred(
+    tree: Tree, documents: tuple[AttributionDocument, ...], manifests: tuple[Manifest, ...]
+) -> Iterator[Owner]:
+    for document in documents:
+        if folder(document.path) == "." and document.kind in ("license", "notice"):
+            for holder in _own_lines(tree.evidence.get(document.path)):
+                yield Owner(holder, f"inferred: named in {document.path}")
+    for manifest in manifests:
+        if folder(manifest.path) == ".":
+            for author in manifest.authors:
+                if not is_generic(author):
+                    yield Owner(author, f"inferred: author in {manifest.path}")
+    if organisation := remote_organisation(tree.snapshot.target.url):
+        yield Owner(organisation, "inferred: organisation of the remote URL")
+
+
+def _own_lines(found: Evidence | None) -> Iterator[str]:
+    """Holders above or beside the first licence text; what is appended below it speaks of other parts."""
+    if found is None:
+        return
+    texts = [match for match in found.licenses if match.kind == "text"]
+    end = min((match.end_line for match in texts), default=50)
+    for notice in found.copyrights:
+        outside = notice.context not in ("template", "license-text")
+        if outside and notice.start_line <= end and not is_generic(notice.holder):
+            yield notice.holder
+
+
+_SCP = re.compile(r"[\w.-]+@[\w.-]+:(?P<path>[^:]+)\Z")
+
+
+def remote_organisation(url: str | None) -> str | None:
+    """`THUDM` of `https://github.com/THUDM/ChatGLM-6B`; None for a local path or an odd URL."""
+    if not url:
+        return None
+    scp = _SCP.match(url)
+    if not scp and urlsplit(url).scheme not in ("http", "https", "ssh", "git"):
+        return None
+    parts = [part for part in (scp["path"] if scp else urlsplit(url).path).split("/") if part]
+    return parts[-2] if len(parts) >= 2 else None
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Tells first party from third party."""
+
+    owners: tuple[Owner, ...]
+    project_names: tuple[str, ...]
+    lexicon: Lexicon
+
+    def is_owner(self, holder: str) -> bool:
+        """Whether `holder` is an owner, the project itself ("The Foo authors"), or nobody in particular."""
+        if is_generic(holder):
+            return True
+        names = [owner.name for owner in self.owners]
+        return any(self._same(holder, name) for name in names) or any(
+            same_name(holder, name) for name in self.project_names
+        )
+
+    def third_party(self, holder: str) -> bool | Unknown:
+        if self.is_owner(holder):
+            return False
+        return True if self.owners else NO_OWNER
+
+    def entity(self, holder: str) -> str | None:
+        """The vendor lexicon's id for the holder, the first if it names several."""
+        return next(iter(self.lexicon.in_holder(holder)), None)
+
+    def owns_entity(self, entity: str) -> bool:
+        return any(
+            self.lexicon.related(entity, named)
+            for owner in self.owners
+            if not owner.name.startswith("re:")
+            for named in self._entities_of_owner(owner.name)
+        )
+
+    def _entities_of_owner(self, name: str) -> tuple[str, ...]:
+        by_organisation = self.lexicon.of_url(f"https://github.com/{name}/") if " " not in name else None
+        return self.lexicon.in_holder(name) + ((by_organisation,) if by_organisation else ())
+
+    def _same(self, holder: str, owner: str) -> bool:
+        if owner.startswith("re:"):
+            return re.search(owner[3:], holder[:300]) is not None
+        if same_name(holder, owner):
+            return True
+        return any(
+            self.lexicon.related(entity, own)
+            for entity in self.lexicon.in_holder(holder)
+            for own in self._entities_of_owner(owner)
+        )

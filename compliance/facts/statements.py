@@ -1,0 +1,64 @@
+"""Licence statements: which licences a file states, and where, as far as obligations hang on them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+
+from compliance.facts.expressions import is_choice, license_ids
+from compliance.model.evidence import Evidence, LicenseMatch
+from compliance.model.facts import Place
+
+GRANT_KINDS = frozenset({"text", "notice", "reference", "tag"})
+# Below this a bare mention ("BSD", "GPL") is more often about a licence than under it.
+REFERENCE_SCORE = 80.0
+FULL_TEXT_SCORE = 90.0
+
+Places = dict[str, tuple[Place, ...]]
+
+
+def place(path: str, match: LicenseMatch) -> Place:
+    return Place(path, match.start_line, match.end_line)
+
+
+def grants(found: Evidence) -> Iterator[LicenseMatch]:
+    """The matches that put the file under a licence, known or not ("see LICENSE")."""
+    return (match for match in found.licenses if match.kind in GRANT_KINDS)
+
+
+def stated(
+    path: str, found: Evidence, accompanied: Container[str], kinds: frozenset[str] = GRANT_KINDS
+) -> Places:
+    """SPDX id -> where the file states it.
+
+    Of a choice ("MIT OR GPL-2.0-only") nothing is owed once the full text of one alternative is at
+    hand (`accompanied`): that one was chosen.
+    """
+    result: Places = {}
+    for match in found.licenses:
+        weak = match.kind == "reference" and match.score < REFERENCE_SCORE
+        if match.kind not in kinds or weak:
+            continue
+        ids = [spdx_id for spdx_id in license_ids(match.spdx_expression) if "unknown" not in spdx_id]
+        if is_choice(match.spdx_expression) and any(spdx_id in accompanied for spdx_id in ids):
+            continue
+        merge(result, {spdx_id: (place(path, match),) for spdx_id in ids})
+    return result
+
+
+def full_texts(path: str, found: Evidence) -> Places:
+    """SPDX id -> where its full text stands in this file. Below a score of 90 it is not the full text."""
+    result: Places = {}
+    for match in found.licenses:
+        if match.kind == "text" and match.score >= FULL_TEXT_SCORE:
+            merge(result, {spdx_id: (place(path, match),) for spdx_id in license_ids(match.spdx_expression)})
+    return result
+
+
+def merge(into: Places, more: Mapping[str, tuple[Place, ...]]) -> None:
+    for spdx_id, places in more.items():
+        into[spdx_id] = into.get(spdx_id, ()) + places
+
+
+def all_places(found: Mapping[str, Iterable[Place]]) -> tuple[Place, ...]:
+    """Every place once, in order."""
+    return tuple(dict.fromkeys(one for places in found.values() for one in places))

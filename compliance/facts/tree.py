@@ -1,0 +1,68 @@
+"""The audited tree with its evidence: what every fact is derived from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from compliance.model.evidence import Evidence
+from compliance.model.snapshot import FileEntry, Role, Snapshot
+
+Read = Callable[[FileEntry], str]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """`evidence` is by path; a path without evidence was not scanned. `read` gives a file's decoded text."""
+
+    snapshot: Snapshot
+    evidence: Mapping[str, Evidence]
+    read: Read
+
+    @cached_property
+    def entries(self) -> Mapping[str, FileEntry]:
+        return {entry.path: entry for entry in self.snapshot.files}
+
+    @cached_property
+    def top_names(self) -> frozenset[str]:
+        """The names of the files and folders at the root and under a `src` or `lib` folder there."""
+        names = set()
+        for path in self.entries:
+            first, *rest = path.split("/")
+            names.add(first.removesuffix(".py"))
+            if first in ("src", "lib", "python") and rest:
+                names.add(rest[0].removesuffix(".py"))
+        return frozenset(names)
+
+    def scanned(self) -> Iterator[tuple[FileEntry, Evidence]]:
+        """The files that were read, with what was found in each."""
+        for entry in self.snapshot.files:
+            found = self.evidence.get(entry.path)
+            if found is not None and not found.skipped:
+                yield entry, found
+
+    def role(self, entry: FileEntry) -> Role:
+        """The role that the path suggests, unless the content says that the file is generated."""
+        found = self.evidence.get(entry.path)
+        return Role.GENERATED if found and found.generated and entry.role == Role.SOURCE else entry.role
+
+    def text(self, path: str) -> str:
+        """The decoded text of `path`; empty where it is not in the tree or could not be read as text."""
+        entry = self.entries.get(path)
+        found = self.evidence.get(path)
+        return self.read(entry) if entry and found and not found.skipped else ""
+
+
+def folder(path: str) -> str:
+    """The folder that holds `path`; "." for the root."""
+    return str(PurePosixPath(path).parent)
+
+
+def enclosing(path: str) -> Iterator[str]:
+    """`path` and every folder above it, the root "." last."""
+    yield path
+    while path != ".":
+        path = folder(path)
+        yield path
