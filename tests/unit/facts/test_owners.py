@@ -1,0 +1,99 @@
+"""Who is first party: given or inferred, always with a reason; this decides most false alarms."""
+
+import pytest
+from support.trees import copyright_line, make_tree, match
+
+from compliance import resources
+from compliance.facts.attribution import Attribution
+from compliance.facts.declared import read_manifests
+from compliance.facts.entities import Lexicon
+from compliance.facts.owners import Parties, find_owners, remote_organisation
+from compliance.facts.tree import Tree
+from compliance.model.facts import Unknown
+from compliance.settings import Policy
+
+LEXICON = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
+
+
+def owners_of(tree: Tree, policy: Policy | None = None) -> dict[str, str]:
+    documents = Attribution(tree, LEXICON).documents
+    manifests, _ = read_manifests(tree)
+    return {owner.name: owner.reason for owner in find_owners(tree, policy or Policy(), documents, manifests)}
+
+
+def parties(*names: str, project: str = "example") -> Parties:
+    tree = make_tree({"a.py": ""})
+    owners = find_owners(tree, Policy(owners=names), (), ())
+    return Parties(owners, (project,), LEXICON)
+
+
+def test_given_owners_rule_alone() -> None:
+    tree = make_tree({"LICENSE": ("", {"copyrights": (copyright_line("Somebody Else"),)})})
+    assert owners_of(tree, Policy(owners=("Example",))) == {"Example": "given"}
+
+
+def test_inferred_from_license_manifest_and_remote() -> None:
+    tree = make_tree(
+        {
+            "LICENSE": ("", {"copyrights": (copyright_line("Foo Works"),), "licenses": (match("MIT", "text"),)}),
+            "package.json": '{"name": "foo", "author": "Bar Person <bar@example.org>"}',
+        },
+        url="https://github.com/foo-org/foo",
+    )
+    assert owners_of(tree) == {
+        "Foo Works": "inferred: named in LICENSE",
+        "Bar Person": "inferred: author in package.json",
+        "foo-org": "inferred: organisation of the remote URL",
+    }
+
+
+def test_notices_below_the_projects_own_licence_speak_of_bundled_parts() -> None:
+    lines = (copyright_line("Foo Works", 1), copyright_line("Bundled Inc.", 200))
+    tree = make_tree({"LICENSE": ("", {"copyrights": lines, "licenses": (match("MIT", "text", line=3),)})})
+    assert list(owners_of(tree)) == ["Foo Works"]
+
+
+def test_placeholders_and_the_licences_own_notice_are_nobody() -> None:
+    lines = (copyright_line("[name of copyright owner]", 1, "template"), copyright_line("FSF", 2, "license-text"))
+    assert owners_of(make_tree({"LICENSE": ("", {"copyrights": lines})})) == {}
+
+
+def test_without_owners_nothing_is_third_party_nor_first() -> None:
+    assert isinstance(parties().third_party("Zhipu AI"), Unknown)
+
+
+@pytest.mark.parametrize(
+    "holder, owner, same",
+    [
+        ("The HuggingFace Inc. team", "Hugging Face", True),
+        ("The HuggingFace Team. All rights reserved.", "The Hugging Face team", True),
+        ("Roman Shtylman <shtylman+expressjs@gmail.com>", "Roman Shtylman", True),
+        ("北京智谱华章科技有限公司", "Zhipu AI", True),
+        ("Qwen team", "Alibaba Cloud", True),
+        ("Example AI, Inc.", "example", True),
+        ("the original author or authors", "Example", True),
+        ("The example developers", "Somebody", True),  # the project's own name
+        ("Zhipu AI", "Example", False),
+        ("Foobar Inc.", "Foo", False),
+        ("Meta Platforms, Inc. and affiliates", "Google LLC", False),
+        ("Example AI", "re:^Example( AI)?$", True),
+        ("Exemplary", "re:^Example( AI)?$", False),
+    ],
+)
+def test_is_owner(holder: str, owner: str, same: bool) -> None:
+    assert parties(owner).is_owner(holder) is same
+
+
+@pytest.mark.parametrize(
+    "url, organisation",
+    [
+        ("https://github.com/THUDM/ChatGLM-6B", "THUDM"),
+        ("git@github.com:THUDM/ChatGLM-6B.git", "THUDM"),
+        ("ssh://git@gitlab.com/group/sub/repo", "sub"),
+        ("/srv/git/repo", None),
+        ("file:///srv/git/repo", None),
+        (None, None),
+    ],
+)
+def test_remote_organisation(url: str | None, organisation: str | None) -> None:
+    assert remote_organisation(url) == organisation
