@@ -1,0 +1,112 @@
+"""The HTML report: one self-contained page from `templates/`, inert whatever the repository holds.
+
+Three walls: every value goes through `printable`, autoescaping is on for every template, and the
+page's own policy (CSP) allows no network and no style or script but ours, by hash.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from compliance import resources
+from compliance.model.finding import Finding, Severity
+from compliance.model.result import Result
+from compliance.report import inventory, view
+from compliance.report.escape import printable, web_link
+from compliance.report.options import RenderOptions
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# What the page shows of a list or a text before it says "… and N more"; the JSON has everything.
+LIMITS = {"places": 200, "rows": 500, "quote_lines": 40, "line": 1_000, "text": 4_000, "open": 3}
+
+
+def render(result: Result, options: RenderOptions) -> str:
+    """Deterministic: no date, no nonce. Readable without JavaScript, printable, UTF-8."""
+    style = resources.template("_report.css.j2").strip()
+    script = resources.template("_report.js.j2").strip()
+    page = _environment().get_template("report.html.j2")
+    policy = _content_policy(style, script)
+    return page.render(_context(result), style=style, script=script, policy=policy) + "\n"
+
+
+def _context(result: Result) -> dict[str, Any]:
+    return {
+        "result": result,
+        "headline": view.headline(result),
+        "components": view.by_component(result),
+        "rules": view.by_rule(view.open_findings(result)),
+        "clauses": view.clauses(result),
+        "aside": view.set_aside(result),
+        "headings": view.HEADINGS,
+        "severities": tuple(reversed(Severity)),
+        "holders": inventory.holders(result),
+        "folders": inventory.chinese_folders(result),
+        "skipped": inventory.skipped(result),
+        "not_evaluated": inventory.not_evaluated(result),
+        "limits": LIMITS,
+    }
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(resources.template),
+        autoescape=True,  # always: jinja's own choice by file name would leave .j2 unescaped
+        finalize=_inert,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        oneline=printable,
+        web_link=web_link,
+        plural=view.plural,
+        place=_place,
+        quoted_lines=view.quoted_lines,
+        cut=_cut,
+        commas=_commas,
+    )
+    environment.tests["shared_by"] = _shared_by
+    return environment
+
+
+def _inert(value: Any) -> Any:
+    """What jinja writes for `value`: None as nothing, text without anything invisible."""
+    if value is None:
+        return ""
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return printable(_cut(value, LIMITS["text"]), multiline=True)
+
+
+def _place(finding: Finding) -> str:
+    return printable(view.place(finding.path, finding.start_line))
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}…"
+
+
+def _commas(number: int) -> str:
+    return f"{number:,}"
+
+
+def _shared_by(field: str, group: view.RuleGroup) -> bool:
+    return group.shares(field)
+
+
+def _content_policy(style: str, script: str) -> str:
+    """Hashes rather than a nonce: the same result gives the same page."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

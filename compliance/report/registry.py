@@ -1,0 +1,29 @@
+"""The formats. To add one: a module with `render(result, options) -> str`, and a line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from compliance.model.result import Result
+from compliance.report.options import RenderOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`module` is imported on first use, so that JSON never pays for rich or jinja2."""
+
+    module: str
+    summary: str
+
+    def render(self, result: Result, options: RenderOptions | None = None) -> str:
+        """The whole report as text that encodes to UTF-8 and ends with a newline."""
+        text: str = import_module(self.module).render(result, options or RenderOptions())
+        return text
+
+
+FORMATS = {
+    "console": Format("compliance.report.console", "for a person at a terminal"),
+    "json": Format("compliance.report.json", "everything, for programs (schema_version 1)"),
+    "html": Format("compliance.report.html", "one self-contained page, to read, file or print"),
+}

@@ -1,0 +1,179 @@
+"""The one view of a result that every readable report shares: sorted, grouped, counted.
+
+Nothing here is escaped; each format escapes for itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Any
+
+from compliance.model.finding import Finding, Kind, Quote, Severity
+from compliance.model.result import ComponentRecord, Result
+from compliance.model.rule import Obligation
+from compliance.model.snapshot import Target
+
+HEADINGS = {
+    Kind.OBLIGATION: "Obligation apparently unmet",
+    Kind.REVIEW: "Needs review",
+    Kind.SIGNAL: "Signal",
+}
+_KIND_ORDER = {kind: place for place, kind in enumerate(HEADINGS)}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """Findings of one rule, severity and obligation, in order of path and line."""
+
+    rule: str
+    kind: Kind
+    severity: Severity
+    obligation: Obligation
+    findings: tuple[Finding, ...]
+
+    @property
+    def title(self) -> str:
+        return self.findings[0].title
+
+    def shares(self, field: str) -> bool:
+        """Whether all findings say the same in `field`, so that it need be said only once."""
+        first = getattr(self.findings[0], field)
+        return all(getattr(finding, field) == first for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentGroup:
+    """The open findings inside one component, the gravest rule first."""
+
+    component: ComponentRecord
+    rules: tuple[RuleGroup, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.findings) for group in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What became of one clause of one licence. Without findings only `rule` is known of it."""
+
+    license: str
+    clause: str
+    url: str
+    rule: str
+    counts: Counter[str]  # by Kind, and "set aside" and "not evaluated"
+
+
+def open_findings(result: Result) -> tuple[Finding, ...]:
+    return tuple(finding for finding in result.findings if finding.status == "open")
+
+
+def set_aside(result: Result) -> tuple[Finding, ...]:
+    """Waived and baselined findings: reported, never counted."""
+    return tuple(sorted((f for f in result.findings if f.status != "open"), key=_order))
+
+
+def by_rule(findings: Iterable[Finding]) -> tuple[RuleGroup, ...]:
+    """Obligations first, then what needs review, then signals; the gravest first within each."""
+    return tuple(
+        RuleGroup(same[0].rule, same[0].kind, same[0].severity, same[0].obligation, same)
+        for _, group in groupby(sorted(findings, key=_order), key=_group_key)
+        for same in (tuple(group),)
+    )
+
+
+def by_component(result: Result) -> tuple[ComponentGroup, ...]:
+    """Open findings by the innermost component around their path, the gravest component first."""
+    components = {component.path: component for component in result.project.components}
+    inside: dict[str, list[Finding]] = {}
+    for finding in open_findings(result):
+        inside.setdefault(_home(finding.path, components), []).append(finding)
+    groups = (
+        ComponentGroup(components.get(path, ComponentRecord(path, None, ())), by_rule(findings))
+        for path, findings in inside.items()
+    )
+    return tuple(sorted(groups, key=lambda g: (_gravest(g), g.component.path)))
+
+
+def clauses(result: Result) -> tuple[Clause, ...]:
+    """One row for each clause that a finding cites and for each rule that could not be decided."""
+    rows: dict[tuple[str, str], Clause] = {}
+    cited: dict[str, Clause] = {}
+    for finding in result.findings:
+        duty = finding.obligation
+        new = Clause(duty.license, duty.clause, duty.url, finding.rule, Counter())
+        row = rows.setdefault((duty.license, duty.clause), new)
+        row.counts[finding.kind if finding.status == "open" else "set aside"] += 1
+        cited.setdefault(finding.rule, row)
+    for undecided in result.not_evaluated:
+        new = Clause("", "", "", undecided.rule, Counter())
+        row = cited.get(undecided.rule) or rows.setdefault(("", undecided.rule), new)
+        row.counts["not evaluated"] += 1
+    # Rules without a known clause come last.
+    return tuple(sorted(rows.values(), key=lambda r: (not r.license, r.license, r.clause, r.rule)))
+
+
+def headline(result: Result) -> str:
+    """The sentence that a person reads first. It claims no more than was read."""
+    found = _found(result)
+    read = f"{plural(result.coverage.scanned, 'file')} read"
+    if result.summary.verdict == "incomplete":
+        return f"The audit is incomplete. So far: {found}; {read}."
+    return f"{found[0].upper()}{found[1:]}; {read}."
+
+
+def _found(result: Result) -> str:
+    kinds = Counter(finding.kind for finding in open_findings(result))
+    unmet, review, signal = (kinds[kind] for kind in HEADINGS)
+    said = [f"{plural(unmet, 'obligation')} apparently unmet"] if unmet else []
+    said += [f"{plural(review, 'finding')} to review"] if review else []
+    said += [plural(signal, "signal")] if signal else []
+    return ", ".join(said) or "no open finding"
+
+
+def subject(target: Target) -> str:
+    """What was scanned, at which commit, in one line."""
+    commit = f" at {target.commit[:12]}" if target.commit else ""
+    ref = f" ({target.ref})" if target.ref else ""
+    return f"{target.input}{commit}{ref}{', with uncommitted changes' if target.dirty else ''}"
+
+
+def place(path: str, start_line: int) -> str:
+    """`path:line`, or the path alone for a finding about a whole file or folder."""
+    return f"{path}:{start_line}" if start_line else path
+
+
+def quoted_lines(quote: Quote) -> list[tuple[int, str]]:
+    """The numbered lines of a quote, tabs as spaces. Only line feeds end a line, as git counts."""
+    lines = quote.text.removesuffix("\n").split("\n")
+    return [
+        (number, line.removesuffix("\r").expandtabs(4)) for number, line in enumerate(lines, quote.start_line)
+    ]
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    return (*_group_key(finding), finding.path, finding.start_line, finding.id)
+
+
+def _group_key(finding: Finding) -> tuple[Any, ...]:
+    duty = finding.obligation
+    grave = (_KIND_ORDER[finding.kind], -finding.severity.rank)
+    return (*grave, finding.rule, duty.license, duty.clause, duty.quote, duty.url)
+
+
+def _gravest(group: ComponentGroup) -> tuple[int, int]:
+    return min((-rule.severity.rank, _KIND_ORDER[rule.kind]) for rule in group.rules)
+
+
+def _home(path: str, components: dict[str, ComponentRecord]) -> str:
+    pure = PurePosixPath(path)
+    around = (str(folder) for folder in (pure, *pure.parents))
+    return next((folder for folder in around if folder in components), ".")

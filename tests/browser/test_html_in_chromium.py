@@ -1,0 +1,253 @@
+"""The HTML report in a real browser: Debian's chromium, driven headless.
+
+Skipped where chromium or playwright is not installed: `apt-get install chromium`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import results
+
+from compliance.model.result import Result
+from compliance.report import FORMATS
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--no-sandbox",  # tests run as root in containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"),
+]
+
+Opener = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*FLAGS, "--headless=new"],
+            # A home of its own: nothing of the user's profile is read or written.
+            env={"HOME": str(tmp_path_factory.mktemp("home")), "PATH": "/usr/bin:/bin"},
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Opener]:
+    """Opens a result as a page; fails afterwards if the page complained or asked for anything."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(result: Result, *, expected: str = "\0", **options: Any) -> Any:
+        def complain(kind: str, what: str) -> None:
+            if what != file.as_uri() and expected not in what:
+                complaints.append(f"{kind}: {what}")
+
+        file = tmp_path / "report.html"
+        file.write_text(FORMATS["html"].render(result), encoding="utf-8")
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complain("console", message.text))
+        page.on("pageerror", lambda error: complain("error", str(error)))
+        page.on("dialog", lambda dialog: (complain("dialog", dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: complain("request", request.url))
+        page.goto(file.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def shown(page: Any) -> list[str]:
+    rules = page.locator("article.rule:visible .rule-id")
+    return [text.strip() for text in rules.all_inner_texts()]
+
+
+def wait_status(page: Any, text: str) -> None:
+    sync_api.expect(page.locator(".filter .status")).to_have_text(text)
+
+
+def test_filters_narrow_by_severity_rule_and_text(opened: Opener) -> None:
+    page = opened(results.realistic())
+    wait_status(page, "5 of 5 shown")
+    page.get_by_label("Error").uncheck()
+    wait_status(page, "2 of 5 shown")
+    assert shown(page) == ["apache-change-notice-missing", "vendor-notice-uncredited"]
+    assert not page.get_by_role("heading", name="vendor/rope").is_visible()
+    page.get_by_label("Error").check()
+    page.get_by_label("Rule").select_option("mit-notice-missing")
+    wait_status(page, "2 of 5 shown")
+    page.get_by_label("Rule").select_option("")
+    page.get_by_label("Text").fill("CORE.py rope")
+    wait_status(page, "1 of 5 shown")
+    page.get_by_label("Text").fill("智谱AI")
+    wait_status(page, "1 of 5 shown")
+    sync_api.expect(page.locator("article.rule:visible .rule-id")).to_have_text("vendor-notice-uncredited")
+    page.get_by_label("Text").fill("")
+    wait_status(page, "5 of 5 shown")
+
+
+def test_enter_in_the_filter_does_not_leave_the_page(opened: Opener) -> None:
+    page = opened(results.realistic())
+    page.get_by_label("Text").fill("rope")
+    page.get_by_label("Text").press("Enter")
+    wait_status(page, "2 of 5 shown")
+
+
+def test_copy_button_copies_the_fix(opened: Opener) -> None:
+    page = opened(results.realistic(), permissions=["clipboard-read", "clipboard-write"])
+    button = page.get_by_role("button", name="Copy the fix").first
+    button.click()
+    sync_api.expect(button).to_have_text("Copied")
+    fix = next(f.fix for f in results.realistic().findings if "apache-license-copy" in f.rule)
+    assert page.evaluate("navigator.clipboard.readText()") == fix
+
+
+def test_everything_can_be_opened_and_closed(opened: Opener) -> None:
+    page = opened(results.realistic())
+    page.get_by_role("button", name="Close all").click()
+    assert page.locator("details.finding[open]").count() == 0
+    page.get_by_role("button", name="Open all").click()
+    assert page.locator("details.finding[open]").count() == 5
+
+
+def test_a_link_to_a_finding_opens_it(opened: Opener) -> None:
+    page = opened(results.realistic())
+    page.get_by_role("button", name="Close all").click()
+    page.evaluate("location.hash = '#f-apache-license-copy-missing-3fa9'")
+    sync_api.expect(page.locator("details.finding[open]")).to_have_count(1)
+
+
+def test_without_javascript_all_can_be_read(opened: Opener) -> None:
+    page = opened(results.realistic(), java_script_enabled=False)
+    assert not page.locator("form.filter").is_visible()
+    assert page.locator("button:visible").count() == 0
+    text = page.inner_text("main")
+    for finding in results.realistic().findings:
+        if finding.status == "open":
+            assert finding.observed in text
+            assert finding.fix in text
+    page.locator("#coverage ~ details summary").first.click()  # <details> needs no script
+    assert "weights/model.safetensors" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_legible_in_light_and_dark(opened: Opener, scheme: str) -> None:
+    """Every text has the contrast that WCAG AA asks for: 4.5 to 1."""
+    page = opened(results.realistic(), color_scheme=scheme)
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (luminance(background) < 0.1) == (scheme == "dark")
+    pairs = page.evaluate(
+        """() => [...document.querySelectorAll("main *, nav *, footer *")]
+            .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+            .map((e) => {
+              let box = e;
+              const behind = (b) => getComputedStyle(b).backgroundColor;
+              while (box !== document.body && behind(box) === "rgba(0, 0, 0, 0)") box = box.parentElement;
+              return [getComputedStyle(e).color, behind(box)];
+            })"""
+    )
+    assert [pair for pair in set(map(tuple, pairs)) if contrast(*pair) < 4.5] == []
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+@pytest.mark.parametrize("make", [results.realistic, results.hostile])
+def test_the_page_never_scrolls_sideways(opened: Opener, make: Callable[[], Result], width: int) -> None:
+    page = opened(make(), viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_strings_are_inert(opened: Opener) -> None:
+    """Opening, filtering and copying run nothing; the fixture fails on a dialog or a request."""
+    page = opened(results.hostile(), permissions=["clipboard-read", "clipboard-write"])
+    assert page.evaluate("document.scripts.length") == 1
+    assert page.locator("img, iframe, base, object, [onerror], [style]").count() == 0
+    page.get_by_label("Text").fill("<script>alert(1)</script>")
+    wait_status(page, "1 of 10 shown")
+    page.get_by_role("button", name="Copy the fix").first.click()
+    assert "<script>alert(1)</script>" in page.title()
+    schemes = page.evaluate("[...new Set([...document.links].map((a) => a.protocol))]")
+    assert set(schemes) <= {"file:", "https:", "http:"}
+
+
+def test_the_policy_stops_what_would_get_through(opened: Opener) -> None:
+    """The last wall: even markup that came in by a mistake of ours would not run."""
+    page = opened(results.clean(), expected="Content Security Policy")
+    refused = page.evaluate(
+        """() => new Promise((resolve) => {
+            addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.body.append(script);
+        })"""
+    )
+    assert refused == "script-src-elem"
+    assert page.evaluate("window.ran") is None
+
+
+def test_prints_with_everything_open(opened: Opener) -> None:
+    """On paper nothing can be opened: closed parts are printed too, controls are not."""
+    page = opened(results.realistic())
+    page.get_by_role("button", name="Close all").click()
+    page.emulate_media(media="print")
+    assert not page.locator("form.filter").is_visible()
+    assert not page.locator("nav").is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.finding[open]").count() == 0
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_the_keyboard_reaches_the_report_and_opens_a_finding(opened: Opener) -> None:
+    page = opened(results.realistic())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    summary = page.locator("details.finding summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details.finding").first.get_attribute("open") is None
+
+
+def test_twenty_thousand_findings_open_and_filter(opened: Opener) -> None:
+    """Generous bounds for a slow machine: about 2 s to open and 1 s to filter were measured."""
+    start = time.perf_counter()
+    page = opened(results.large(20_000))
+    wait_status(page, "20,000 of 20,000 shown")
+    assert time.perf_counter() - start < 30
+    start = time.perf_counter()
+    page.get_by_label("Text").fill("module_00042")
+    wait_status(page, "1 of 20,000 shown")
+    assert time.perf_counter() - start < 15
+
+
+def luminance(color: str) -> float:
+    channels = [float(part) / 255 for part in color[color.index("(") + 1 : -1].split(",")[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)

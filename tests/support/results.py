@@ -1,0 +1,349 @@
+"""Hand-made results for the report tests: a realistic one, a hostile one, a large one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compliance.model.evidence import ChineseComment, Copyright, LicenseMatch
+from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severity
+from compliance.model.result import (
+    SCHEMA_VERSION,
+    AttributionDocument,
+    ComponentRecord,
+    Coverage,
+    DeclaredLicense,
+    FileRecord,
+    Owner,
+    PolicySource,
+    Project,
+    Result,
+    Summary,
+    Tool,
+)
+from compliance.model.rule import Obligation
+from compliance.model.snapshot import Problem, Skipped, Target
+
+MIT = Obligation(
+    "MIT",
+    "¶2",
+    "The above copyright notice and this permission notice shall be included in all copies or "
+    "substantial portions of the Software.",
+    "https://spdx.org/licenses/MIT.html",
+)
+APACHE_4A = Obligation(
+    "Apache-2.0",
+    "§4(a)",
+    "You must give any other recipients of the Work or Derivative Works a copy of this License",
+    "https://www.apache.org/licenses/LICENSE-2.0",
+)
+APACHE_4B = replace(
+    APACHE_4A,
+    clause="§4(b)",
+    quote="You must cause any modified files to carry prominent notices stating that You changed the files",
+)
+CREDIT = Obligation("", "", "", "")
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "\x1b[31mred\x1b[0m\x1b]0;title\x07\x9b2J",
+    "[bold red]markup[/bold red] :bomb: [link=https://evil.example]x[/link]",
+    "{{7*7}} {% raw %} {# c #}",
+    "\u202egpj.exe\u2066\u200b\u2028\ufeff",
+    "two\nlines\r\tand\x00more",
+    "byte-\udcff-not-utf8",
+    "x" * 30_000,
+    "javascript:alert(3)",
+    "</style></title></textarea>--><!--",
+    "版权所有" * 60,
+)
+
+
+def notice_missing(path: str, line: int, holder: str) -> Finding:
+    return Finding(
+        id=f"mit-notice-missing-{abs(line):04d}-{len(path)}",
+        rule="mit-notice-missing",
+        kind=Kind.OBLIGATION,
+        severity=Severity.ERROR,
+        confidence="high",
+        title="MIT notice not found for code that carries an MIT tag",
+        path=path,
+        start_line=line,
+        end_line=line + 1,
+        obligation=MIT,
+        observed=f"{path} names {holder} and says MIT; the permission notice was not found.",
+        looked_in=("the file's header", "vendor/rope/", "LICENSES/", "THIRD_PARTY_NOTICES.md"),
+        not_checked="Whether the text is shipped by other means (an installer, a website).",
+        could_be_wrong="The snippet may be too small to be a substantial portion.",
+        fix=f"Add the MIT text with the line “Copyright (c) 2023 {holder}” to THIRD_PARTY_NOTICES.md.",
+        evidence=(Quote(path, line, line + 1, f"# Copyright (c) 2023 {holder}\n# License:\tMIT\n"),),
+    )
+
+
+def licence_copy_missing() -> Finding:
+    return Finding(
+        id="apache-license-copy-missing-3fa9",
+        rule="apache-license-copy-missing",
+        kind=Kind.OBLIGATION,
+        severity=Severity.ERROR,
+        confidence="high",
+        title="No copy of the Apache License accompanies Apache-licensed files",
+        path="third_party/glm",
+        start_line=0,
+        end_line=0,
+        obligation=APACHE_4A,
+        observed="2 file(s) under third_party/glm carry the Apache-2.0 header; no full text of it "
+        "was found in third_party/glm, LICENSES/ or the project's root.",
+        looked_in=("third_party/glm", "LICENSES/", "."),
+        not_checked="Whether the text is shipped by other means (an installer, a website).",
+        could_be_wrong="The text may stand under an unusual file name.",
+        fix="Add the Apache-2.0 text as third_party/glm/LICENSE or LICENSES/Apache-2.0.txt.",
+        evidence=(
+            Quote(
+                "third_party/glm/modeling.py",
+                1,
+                4,
+                "# Copyright 2024 Zhipu AI. 智谱\n#\n"
+                '# Licensed under the Apache License, Version 2.0 (the "License");\n'
+                "# you may not use this file except in compliance with the License.\n",
+            ),
+        ),
+    )
+
+
+def change_notice_missing() -> Finding:
+    return replace(
+        licence_copy_missing(),
+        id="apache-change-notice-missing-77c0",
+        rule="apache-change-notice-missing",
+        kind=Kind.REVIEW,
+        severity=Severity.WARNING,
+        confidence="medium",
+        title="No change notice found in a file that differs from its upstream",
+        path="third_party/glm/modeling.py",
+        start_line=12,
+        end_line=12,
+        obligation=APACHE_4B,
+        observed="third_party/glm/modeling.py differs from its upstream in 14 lines; no notice of "
+        "a change was found near its header.",
+        looked_in=("the file's header",),
+        could_be_wrong="The difference may be formatting alone.",
+        fix='Add "Modified by Example AI, 2026" below the header.',
+        evidence=(),
+    )
+
+
+def vendor_uncredited(path: str = "src/widget/attention.py", line: int = 3) -> Finding:
+    return Finding(
+        id=f"vendor-notice-uncredited-{line:04d}-{len(path)}",
+        rule="vendor-notice-uncredited",
+        kind=Kind.SIGNAL,
+        severity=Severity.NOTE,
+        confidence="medium",
+        title="A third party's copyright line is credited nowhere",
+        path=path,
+        start_line=line,
+        end_line=line,
+        obligation=CREDIT,
+        observed="The line names 智谱AI (zhipu); no attribution document does.",
+        looked_in=("NOTICE", "README.md"),
+        not_checked="Private permission.",
+        could_be_wrong="The line may be a test value or a contributor's own.",
+        fix="Keep the line, and credit its holder in NOTICE.",
+        evidence=(Quote(path, line, line, "# 版权所有 2024 智谱AI\n"),),
+    )
+
+
+def realistic() -> Result:
+    """Two components, five open findings of all three kinds, one waived, one not evaluated."""
+    waived = replace(notice_missing("src/widget/small.py", 9, "Jane Roe"), status="waived", waiver="W-7")
+    findings = (
+        vendor_uncredited(),
+        change_notice_missing(),
+        notice_missing("vendor/rope/cache.py", 1, "Rope Authors"),
+        notice_missing("vendor/rope/core.py", 1, "Rope Authors"),
+        licence_copy_missing(),
+        waived,
+    )
+    return Result(
+        schema_version=SCHEMA_VERSION,
+        tool=Tool(
+            "compliance",
+            "0.1.0",
+            {"scancode-toolkit": "32.5.0", "comments": "1"},
+            {"mit": "1.0.0", "apache-2.0": "1.0.0"},
+        ),
+        target=Target(
+            input="https://git.example.org/example/widget.git",
+            kind="url",
+            url="https://git.example.org/example/widget.git",
+            ref="main",
+            commit="1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+            dirty=False,
+        ),
+        policy=PolicySource("defaults", True),
+        coverage=Coverage(
+            files=9,
+            scanned=6,
+            skipped=(
+                Skipped("assets/logo.png", "binary"),
+                Skipped("weights/model.safetensors", "too large (4.2 GB)"),
+                Skipped("weights/extra.safetensors", "too large (1.1 GB)"),
+            ),
+            problems=(),
+            complete=True,
+        ),
+        project=_project(),
+        files=_files(),
+        findings=findings,
+        not_evaluated=(
+            NotEvaluated("apache-notice-removed", "third_party/glm", "the upstream is not known"),
+            NotEvaluated("apache-notice-removed", "vendor/rope", "the upstream is not known"),
+        ),
+        summary=Summary("findings", 3, 1, 1, 1, 0, 2),
+    )
+
+
+def clean() -> Result:
+    """The realistic project after every gap has been filled."""
+    summary = Summary("clean", 0, 0, 0, 0, 0, 0)
+    return replace(realistic(), findings=(), not_evaluated=(), summary=summary)
+
+
+def incomplete() -> Result:
+    """The realistic project with a file that could not be read."""
+    result = realistic()
+    problem = Problem("src/broken.py", "detect", "took longer than 60 s and was given up")
+    coverage = replace(result.coverage, scanned=5, problems=(problem,), complete=False)
+    return replace(result, coverage=coverage, summary=replace(result.summary, verdict="incomplete"))
+
+
+def hostile() -> Result:
+    """Every string that a scanned repository can choose is an attack, in every place at once."""
+    findings = tuple(_hostile_finding(number, text) for number, text in enumerate(HOSTILE))
+    result = realistic()
+    return replace(
+        result,
+        target=replace(result.target, input=HOSTILE[0] + HOSTILE[2], url=HOSTILE[9], ref=HOSTILE[5]),
+        policy=PolicySource(HOSTILE[2], False),
+        coverage=Coverage(
+            files=99,
+            scanned=12,
+            skipped=tuple(Skipped(text, text) for text in HOSTILE),
+            problems=tuple(Problem(text, "detect", text) for text in HOSTILE),
+            complete=False,
+        ),
+        project=Project(
+            tuple(Owner(text, text) for text in HOSTILE),
+            tuple(DeclaredLicense(text, text, text) for text in HOSTILE),
+            tuple(AttributionDocument(text, text) for text in HOSTILE),
+            tuple(ComponentRecord(text, text, (text,), text, True) for text in HOSTILE),
+        ),
+        files=tuple(_hostile_file(text) for text in HOSTILE),
+        findings=findings,
+        not_evaluated=tuple(NotEvaluated("some-rule", text, text) for text in HOSTILE),
+        summary=Summary("incomplete", len(HOSTILE), 0, 0, 0, 0, len(HOSTILE)),
+    )
+
+
+def large(count: int = 20_000, components: int = 40) -> Result:
+    """`count` findings of all kinds over `components` vendored folders."""
+    makers = (
+        lambda path, line: notice_missing(path, line, "Rope Authors"),
+        vendor_uncredited,
+        lambda path, line: replace(
+            change_notice_missing(), id=f"change-{path}-{line}", path=path, start_line=line
+        ),
+    )
+    findings = tuple(
+        makers[n % 3](f"vendor/lib{n % components:02d}/package/module_{n:05d}.py", n % 900 + 1)
+        for n in range(count)
+    )
+    records = tuple(
+        ComponentRecord(f"vendor/lib{n:02d}", "MIT", ("Rope Authors",), "vendored folder", True)
+        for n in range(components)
+    )
+    result = realistic()
+    third = count // 3
+    return replace(
+        result,
+        findings=findings,
+        project=replace(result.project, components=records),
+        summary=Summary("findings", count - 2 * third, third, third, 0, 0, 2),
+    )
+
+
+def _project() -> Project:
+    return Project(
+        owners=(Owner("Example AI", "given with --owner"), Owner("Example Labs", "setup.cfg: author")),
+        declared_licenses=(
+            DeclaredLicense("license-file", "LICENSE", "Apache-2.0"),
+            DeclaredLicense("setup.cfg", "setup.cfg", "Apache-2.0"),
+        ),
+        attribution_documents=(
+            AttributionDocument("LICENSE", "license"),
+            AttributionDocument("README.md", "readme"),
+        ),
+        components=(
+            ComponentRecord(".", "Apache-2.0", ("Example AI",), "", False),
+            ComponentRecord("third_party/glm", None, ("Zhipu AI",), "vendored folder", True),
+            ComponentRecord("vendor/rope", "MIT", ("Rope Authors",), "vendored folder", True),
+        ),
+    )
+
+
+def _files() -> tuple[FileRecord, ...]:
+    match = LicenseMatch("mit", "MIT", "tag", 2, 2, "spdx-id", 100.0)
+    rope = Copyright("Copyright (c) 2023 Rope Authors", "Rope Authors", "2023", 1, 1, "comment")
+    zhipu = Copyright("版权所有 2024 智谱AI", "智谱AI", "2024", 3, 3, "comment", "zhipu")
+    chinese = tuple(
+        ChineseComment("# 计算注意力权重", "Hans", line, line, "line", "strong") for line in (8, 15)
+    )
+    quoted = ChineseComment("# the word “中文”", "undetermined", 30, 30, "line", "quoted")
+    files = (
+        ("src/widget/attention.py", None, (), (zhipu,), (*chinese, quoted), 0.42),
+        ("src/widget/small.py", "MIT", (match,), (), chinese[:1], 0.1),
+        ("vendor/rope/cache.py", "MIT", (match,), (rope,), (), 0.0),
+        ("vendor/rope/core.py", "MIT", (match,), (rope,), (), None),
+    )
+    return tuple(
+        FileRecord(path, f"{n:040x}", "Python", "source", expression, licenses, held, zh, ratio)
+        for n, (path, expression, licenses, held, zh, ratio) in enumerate(files)
+    )
+
+
+def _hostile_finding(number: int, text: str) -> Finding:
+    return Finding(
+        id=f"hostile-{number}",
+        rule="vendor-notice-uncredited" if number % 2 else "mit-notice-missing",
+        kind=Kind.OBLIGATION,
+        severity=Severity.ERROR,
+        confidence="high",
+        title=text,
+        path=text,
+        start_line=1,
+        end_line=1,
+        obligation=Obligation(text, text, text, HOSTILE[9] if number % 2 else text),
+        observed=text,
+        looked_in=(text,),
+        not_checked=text,
+        could_be_wrong=text,
+        fix=text,
+        evidence=(Quote(text, 1, 1, text),),
+        status="waived" if number % 5 == 4 else "open",
+        waiver=text,
+    )
+
+
+def _hostile_file(text: str) -> FileRecord:
+    return FileRecord(
+        path=f"{text}/{text}",
+        blob="0" * 40,
+        language=text,
+        role="source",
+        license_expression=text,
+        licenses=(LicenseMatch(text, text, text, 1, 1, text, 50.0, (text,)),),
+        copyrights=(Copyright(text, text, text, 1, 1, text, text),),
+        chinese_comments=(ChineseComment(text, "Hans", 1, 1, "line", "strong"),),
+        han_comment_ratio=0.5,
+    )
