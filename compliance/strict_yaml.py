@@ -18,9 +18,9 @@ from compliance.errors import ComplianceError
 MAX_CHARS = 2_000_000
 MAX_DEPTH = 50
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# YAML's own timestamps would turn `expires: 2026-06-30` into a date and `1.0` into a float.
+# As YAML 1.2 has it: `off` and the language `no` are words, and `expires: 2026-06-30` stays text.
 _PLAIN_TAGS: dict[str, Callable[[str], Any]] = {
-    "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
+    "tag:yaml.org,2002:bool": lambda text: {"true": True, "false": False}.get(text.lower(), text),
     "tag:yaml.org,2002:int": lambda text: int(text, 10),
     "tag:yaml.org,2002:float": float,
     "tag:yaml.org,2002:null": lambda text: None,

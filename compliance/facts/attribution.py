@@ -14,20 +14,21 @@ from compliance.facts.tree import Tree, enclosing, folder
 from compliance.model.facts import Place
 from compliance.model.result import AttributionDocument
 
-# First match wins; names are compared in small letters.
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("debian-copyright", re.compile(r"(^|/)debian/copyright$")),
-    ("reuse", re.compile(r"(^|/)(reuse\.toml|\.reuse/dep5)$")),
-    ("third-party", re.compile(r"(^|/)(third[-_ ]?party|3rd[-_ ]?party)[^/]*(licen[cs]e|notice|\.md|\.txt|\.rst)[^/]*$")),
-    ("third-party", re.compile(r"(^|/)third[-_ ]?part(y|ies)$")),
-    ("notice", re.compile(r"(^|/)notices?([.-][^/]*)?$")),
-    ("license", re.compile(r"(^|/)licenses/[^/]+$")),
-    ("license", re.compile(r"(^|/)((un)?licen[cs]e|copying|copyright|mit-license|bsd-license)s?([.-_ ][^/]*)?$")),
-    ("license", re.compile(r"(^|/)[^/]*[._-]licen[cs]e(\.(txt|md|rst))?$")),
-    ("credits", re.compile(r"(^|/)(credits|acknowledge?ments?|attributions?|authors|contributors)(\.[^/]*)?$")),
-    ("citation", re.compile(r"(^|/)citation\.cff$")),
-    ("readme", re.compile(r"(^|/)readme[^/]*$")),
-)  # fmt: skip
+# First match wins; paths are compared in small letters, `^` is the start of a file or folder name.
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("debian-copyright", r"debian/copyright$"),
+    ("reuse", r"(reuse\.toml|\.reuse/dep5)$"),
+    ("third-party", r"(third|3rd)[-_ ]?party[^/]*(licen[cs]e|notice|\.md|\.txt|\.rst)[^/]*$"),
+    ("third-party", r"third[-_ ]?part(y|ies)$"),
+    ("notice", r"notices?([.-][^/]*)?$"),
+    ("license", r"licenses/[^/]+$"),
+    ("license", r"((un)?licen[cs]e|copying|copyright|mit-license|bsd-license)s?([-._ ][^/]*)?$"),
+    ("license", r"[^/]*[._-]licen[cs]e(\.(txt|md|rst))?$"),
+    ("credits", r"(credits|acknowledge?ments?|attributions?|authors|contributors)(\.[^/]*)?$"),
+    ("citation", r"citation\.cff$"),
+    ("readme", r"readme[^/]*$"),
+)
+_PATTERNS = tuple((kind, re.compile(f"(^|/){pattern}")) for kind, pattern in _KINDS)
 _CODE_SUFFIXES = (".py", ".js", ".ts", ".c", ".h", ".go", ".rs", ".java", ".json", ".svg", ".png", ".html")
 _FRONT_MATTER = re.compile(r"\A---\n(?:(?!---).*\n){0,200}?(license|base_model|library_name|pipeline_tag):")
 # A README credits somebody in these sections, or in a line that says where the work comes from.
@@ -37,7 +38,8 @@ _CREDIT_HEADING = re.compile(
     re.I,
 )
 _CREDIT_LINE = re.compile(
-    r"based on|derived from|adapted from|modified from|fork(ed)? (of|from)|built (up)?on|copyright|基于|改编|衍生|기반",
+    r"based on|derived from|adapted from|modified from|fork(ed)? (of|from)|built (up)?on|copyright|"
+    r"基于|改编|衍生|기반",
     re.I,
 )
 _HEADING = re.compile(r"^(#{1,6}\s+(?P<title>.+)|(?P<underlined>\S.{0,80})\n[=-]{3,}\s*$)", re.M)
@@ -48,11 +50,11 @@ def document_kind(path: str) -> str | None:
     lowered = path.lower()
     if lowered.endswith(_CODE_SUFFIXES) and not lowered.endswith(".license"):
         return None
-    return next((kind for kind, pattern in _KINDS if pattern.search(lowered)), None)
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(lowered)), None)
 
 
 def credit_text(kind: str, text: str) -> str:
-    """The part of a document that can credit somebody: all of it, but for a README only those sections and lines."""
+    """The part of a document that can credit somebody: all, but of a README only such sections and lines."""
     if kind not in ("readme", "model-card"):
         return text
     parts = [line for line in text.splitlines() if _CREDIT_LINE.search(line[:2000])]

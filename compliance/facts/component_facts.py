@@ -143,9 +143,13 @@ def _licenses(context: Context, component: Component, files: Files, accompanied:
 
 
 def _licenses_of_others(
-    context: Context, files: Files, third_party: bool | Unknown, licenses: Places, accompanied: Places
+    context: Context,
+    files: Files,
+    third_party: bool | Unknown,
+    licenses: Places,
+    accompanied: Places,
 ) -> Fact:
-    """The licences on work of others: all, for their component; else those of files that bear their notice."""
+    """The licences on work of others: all, if it is theirs; else those of files that bear their notice."""
     if third_party is True:
         return Fact(frozenset(licenses), all_places(licenses))
     result: Places = {}

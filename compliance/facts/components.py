@@ -22,7 +22,8 @@ VENDOR_FOLDERS = frozenset(
 _LICENSE_FOLDERS = frozenset("licenses license legal debian .reuse licences".split())
 # Test data and documentation hold licence files as samples, not as boundaries.
 _SAMPLE_FOLDERS = frozenset(
-    "test tests testing testdata test_data fixtures fixture examples samples doc docs resources templates".split()
+    "test tests testing testdata test_data fixtures fixture examples samples doc docs resources"
+    " templates".split()
 )
 SUBMODULE, VENDORED, OWN_LICENSE, PROJECT = "submodule", "vendored folder", "own licence file", "the project"
 

@@ -188,7 +188,7 @@ _SLASHED = re.compile(r"(?<![\w./:-])[\w-]{2,39}/[\w.-]{2,100}(?![\w/])")
 
 
 def marker_source(marker: OriginMarker) -> str:
-    """The shortest name of the source: `owner/repository`, a module's first name, else the URL or the text."""
+    """The shortest name of the source: `owner/repository`, a top module, else the URL or the text."""
     if marker.url:
         match = _REPOSITORY.search(marker.url)
         return match[1].removesuffix(".git") if match else marker.url

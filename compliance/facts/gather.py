@@ -1,4 +1,4 @@
-"""Snapshot and evidence -> facts: what the project's records say, and the subjects that rules are asked about."""
+"""Snapshot and evidence -> facts: what the records say, and the subjects that rules are asked about."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ class Facts:
 def gather(
     snapshot: Snapshot, evidence: Mapping[str, Evidence], policy: Policy, lexicon: Lexicon, read: Read
 ) -> Facts:
-    """All facts of a tree. `evidence` is by path; `read` gives the decoded text of a file."""
-    tree = Tree(snapshot, evidence, read)
+    """All facts of a tree. `evidence` is by blob id; `read` gives the decoded text of a file."""
+    by_path = {entry.path: evidence[entry.blob] for entry in snapshot.files if entry.blob in evidence}
+    tree = Tree(snapshot, by_path, read)
     attribution = Attribution(tree, lexicon)
     manifests, problems = read_manifests(tree)
     owners = find_owners(tree, policy, attribution.documents, manifests)

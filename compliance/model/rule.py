@@ -18,7 +18,7 @@ class Obligation:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """`fact` compared by `operator` with `value`: one leaf of a condition."""
 
     fact: str
@@ -36,7 +36,7 @@ class AnyOf:
     parts: tuple[Condition, ...]
 
 
-Condition = Test | AllOf | AnyOf
+Condition = Comparison | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ an unknown fact, the rule is *not evaluated* for that subject, and never a findi
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -45,6 +46,7 @@ def evaluate(
             elif answer is None:
                 key = (rule.id, subject.path)
                 undecided.setdefault(key, NotEvaluated(*key, reason="; ".join(_unknowns(rule, subject))))
+    findings = _with_distinct_ids(findings)
     findings.sort(key=lambda found: (-found.severity.rank, found.path, found.start_line, found.rule))
     return tuple(findings), tuple(sorted(undecided.values(), key=lambda entry: (entry.rule, entry.path)))
 
@@ -121,6 +123,17 @@ def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
         fix=fill(rule.finding.fix, labels),
         evidence=quotes,
     )
+
+
+def _with_distinct_ids(findings: list[Finding]) -> list[Finding]:
+    """The same words twice in one file are two findings: the second's id says that it is the second."""
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in findings:
+        seen[finding.id] += 1
+        count = seen[finding.id]
+        result.append(finding if count == 1 else replace(finding, id=f"{finding.id}-{count}"))
+    return result
 
 
 def _places(rule: Rule, subject: Subject) -> tuple[Place, ...]:

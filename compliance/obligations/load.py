@@ -18,7 +18,7 @@ from compliance import resources
 from compliance.errors import PolicyError, RuleError
 from compliance.model.facts import CATALOGUE, SUBJECT_KINDS, reachable
 from compliance.model.finding import Kind, Severity
-from compliance.model.rule import AllOf, AnyOf, Condition, Obligation, Pack, Rule, Test, Wording
+from compliance.model.rule import AllOf, AnyOf, Comparison, Condition, Obligation, Pack, Rule, Wording
 from compliance.obligations.operators import OPERATORS, PLACEHOLDER
 from compliance.settings import Policy
 from compliance.strict_yaml import Section, check_fields, load, nearest
@@ -197,7 +197,7 @@ class _RuleReader:
             return self.condition(self.defines[name], for_each, (*seen, name))
         return self._test(section, for_each)
 
-    def _test(self, section: Section, for_each: str) -> Test:
+    def _test(self, section: Section, for_each: str) -> Comparison:
         operators = [key for key in section if key != "fact"]
         if "fact" not in section or len(operators) != 1:
             _fail(section, None, "a condition is {fact: name, operator: value}, all, any or use")
@@ -215,7 +215,7 @@ class _RuleReader:
             value = float(value)
         if not isinstance(value, wanted) or (kind == "flag" and not isinstance(value, bool)):
             _fail(section, operator, f"'{operator}' on {fact} cannot take {value!r}")
-        return Test(fact, operator, tuple(value) if isinstance(value, list) else value)
+        return Comparison(fact, operator, tuple(value) if isinstance(value, list) else value)
 
     def _value(self, section: Section, operator: str) -> Any:
         value = section[operator]
@@ -292,7 +292,9 @@ def check_overrides(policy: Policy, packs: tuple[Pack, ...]) -> None:
     known = {rule.id for pack in packs for rule in pack.rules}
     for name in policy.overrides:
         if name not in known:
-            raise PolicyError(f"{policy.source}: an override names the unknown rule '{name}'{nearest(name, known)}")
+            raise PolicyError(
+                f"{policy.source}: an override names the unknown rule '{name}'{nearest(name, known)}"
+            )
 
 
 def version_matches(version: str, wanted: str) -> bool:

@@ -1,0 +1,1 @@
+"""The command line: `main` and one file a command. The only place that prints, and that exits."""

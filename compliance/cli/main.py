@@ -1,0 +1,87 @@
+"""The `compliance` command. The only place where exceptions become exit codes.
+
+0    clean: nothing at or above --fail-on
+1    findings at or above --fail-on
+2    usage or configuration: the call, a policy or a rule file is wrong
+3    the audit is incomplete or failed
+130  interrupted
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from compliance import __version__
+from compliance.cli.scan import scan
+from compliance.errors import ComplianceError
+from compliance.report.escape import printable
+
+INTERRUPTED = 130
+FAILED = 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="compliance")
+def cli() -> None:
+    """Find unmet attribution duties: licence texts, copyright notices and Chinese comments, checked
+    against what MIT, Apache-2.0 and other licences ask for."""
+
+
+cli.add_command(scan)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code. Never raises, but for SystemExit on SIGTERM."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = cli.main(args=arguments, prog_name="compliance", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Abort:
+        return _interrupted()
+    except KeyboardInterrupt:
+        return _interrupted()
+    except click.ClickException as error:
+        return _usage(error)
+    except ComplianceError as error:
+        _say(f"error: {error}" + (f" ({error.hint})" if error.hint else ""))
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`). Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"error: {where}{error.strerror or error}")
+        return FAILED
+    except Exception as error:
+        if os.environ.get("COMPLIANCE_DEBUG"):
+            raise
+        _say(f"error: unexpected {type(error).__name__}: {error} (COMPLIANCE_DEBUG=1 shows where)")
+        return FAILED
+
+
+def _usage(error: click.ClickException) -> int:
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "compliance"
+    _say(f"error: {error.format_message()} (see '{command} --help')")
+    return 2
+
+
+def _interrupted() -> int:
+    _say("interrupted")
+    return INTERRUPTED
+
+
+def _say(line: str) -> None:
+    """One line on stderr; what it quotes may be hostile."""
+    click.echo(printable(line), err=True)
+
+
+def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+    # As an exception, so that clones and workers are cleaned up on the way out.
+    raise SystemExit(128 + number)

@@ -1,0 +1,206 @@
+"""`compliance scan TARGET`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compliance.report.escape import printable
+from compliance.report.registry import FORMATS
+from compliance.settings import Settings
+
+if TYPE_CHECKING:
+    from compliance.model.result import Result
+
+Progress = Callable[[int, int | None, str], None]
+FAIL_ON = ("error", "warning", "note", "never")
+CLEAN, FINDINGS, INCOMPLETE = 0, 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format, and the file it goes to; None is standard output."""
+
+    format: str
+    file: Path | None
+
+
+class OutputType(click.ParamType[Output]):
+    name = "FMT[=FILE]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Output:
+        if isinstance(value, Output):
+            return value
+        name, _, file = value.partition("=")
+        if name not in FORMATS:
+            self.fail(f"'{name}' is not a format; known are {', '.join(FORMATS)}", param, ctx)
+        path = Path(file) if file else None
+        if path and not path.parent.is_dir():
+            self.fail(f"the folder of '{file}' does not exist", param, ctx)
+        if path and path.is_dir():
+            self.fail(f"'{file}' is a folder, not a file", param, ctx)
+        return Output(name, path)
+
+
+def available_cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@click.command()
+@click.argument("target")
+@click.option("--ref", help="Branch, tag or commit (default: HEAD; for a local repository its working tree).")
+@click.option(
+    "--policy",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The gate's own policy; the target's own policy file is then ignored.",
+)
+@click.option("--rules", multiple=True, metavar="FILE", help="Add a rule pack. May be repeated.")
+@click.option("--owner", multiple=True, metavar="NAME", help="Who counts as first party. May be repeated.")
+@click.option(
+    "--format",
+    "outputs",
+    multiple=True,
+    type=OutputType(),
+    help=f"{', '.join(FORMATS)}; to standard output, or to FILE. May be repeated. Default: console.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="error",
+    show_default=True,
+    help="The lowest severity that makes the exit code 1.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=available_cores,
+    show_default="the cores at hand",
+    metavar="N",
+    help="Worker processes.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where results are kept between scans (default: the user's cache folder).",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress, and no report on standard output.")
+def scan(
+    target: str,
+    ref: str | None,
+    policy: Path | None,
+    rules: tuple[str, ...],
+    owner: tuple[str, ...],
+    outputs: tuple[Output, ...],
+    fail_on: str,
+    jobs: int,
+    no_cache: bool,
+    cache_dir: Path | None,
+    quiet: bool,
+) -> int:
+    """Audit TARGET: a git URL, a local repository, a folder, or an archive (.zip .whl .tar.*).
+
+    \b
+    Exit codes:  0  clean: nothing at or above --fail-on
+                 1  findings at or above --fail-on
+                 2  usage or configuration
+                 3  the audit is incomplete or failed
+               130  interrupted
+    """
+    _at_most_one_to_stdout(outputs)
+    settings = Settings(
+        ref=ref,
+        policy_file=policy,
+        rules=rules,
+        owners=owner,
+        jobs=jobs,
+        cache_dir=None if no_cache else cache_dir or _default_cache_dir(),
+    )
+    # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
+    from compliance import pipeline
+
+    with progress_bar(shown=not quiet and sys.stderr.isatty()) as progress:
+        result = pipeline.scan(target, settings, progress, warn=_warn)
+    for output in outputs or (Output("console", None),):
+        _write(result, output, quiet)
+    return exit_code(result, fail_on)
+
+
+def exit_code(result: Result, fail_on: str) -> int:
+    """An unread file is never clean: an incomplete audit is 3 whatever was found."""
+    if not result.coverage.complete:
+        return INCOMPLETE
+    counts = {"error": result.summary.error, "warning": result.summary.warning, "note": result.summary.note}
+    if fail_on == "never":
+        return CLEAN
+    failing = FAIL_ON[: FAIL_ON.index(fail_on) + 1]
+    return FINDINGS if any(counts[severity] for severity in failing) else CLEAN
+
+
+def _warn(message: str) -> None:
+    click.echo(printable(f"warning: {message}"), err=True)
+
+
+def _at_most_one_to_stdout(outputs: tuple[Output, ...]) -> None:
+    if sum(output.file is None for output in outputs) > 1:
+        raise click.UsageError(
+            "only one --format can go to standard output; give the others a file: html=FILE"
+        )
+
+
+def _default_cache_dir() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("compliance", appauthor=False)
+
+
+def _write(result: Result, output: Output, quiet: bool) -> None:
+    from compliance.report.options import RenderOptions
+
+    if output.file:
+        output.file.write_text(FORMATS[output.format].render(result), encoding="utf-8")
+    elif not quiet:
+        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        text = FORMATS[output.format].render(result, RenderOptions(width=_width(), color=color))
+        # A terminal that is not UTF-8 shows escapes instead of ending the report with an error.
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return max(40, min(get_terminal_size((80, 24)).columns, 120))
+
+
+@contextmanager
+def progress_bar(*, shown: bool) -> Iterator[Progress]:
+    """A bar on stderr for long work; silence where nobody watches."""
+    if not shown:
+        yield lambda done, total, what: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show(done: int, total: int | None, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        yield show

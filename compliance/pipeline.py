@@ -1,0 +1,58 @@
+"""The product, told once: a target goes in, a result comes out.
+
+acquire       where the tree comes from            -> Snapshot
+detect        what is written in each blob          -> Evidence
+gather        what that means for the repository    -> Facts
+evaluate      rules and facts                       -> Findings
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from compliance import resources
+from compliance.acquire import Limits, acquire
+from compliance.detect.cache import Cache
+from compliance.detect.run import detect
+from compliance.facts.entities import Lexicon
+from compliance.facts.gather import gather
+from compliance.model.result import Result
+from compliance.obligations.engine import evaluate
+from compliance.obligations.load import check_overrides, load_packs
+from compliance.reading import Reading
+from compliance.record import assemble
+from compliance.settings import Settings, policy_for
+
+Progress = Callable[[int, int | None, str], None]
+
+
+def scan(
+    target: str,
+    settings: Settings,
+    progress: Progress = lambda done, total, what: None,
+    warn: Callable[[str], None] = lambda message: None,
+) -> Result:
+    """Audit `target`: a git URL, a local repository, a folder or an archive.
+
+    Raises `compliance.errors.ComplianceError` for what stops an audit before it can be reported; what
+    only limits one (an unread file) is in the result's coverage. Writes nothing but the cache; `warn`
+    is told if that could not be used.
+    """
+    packs = load_packs(settings.rules)
+    lexicon = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
+    limits = Limits(max_file_bytes=settings.max_file_bytes)
+    with ExitStack() as stack:
+        snapshot = stack.enter_context(acquire(target, ref=settings.ref, limits=limits, progress=progress))
+        reading = Reading(snapshot, stack.enter_context(snapshot.blobs.open()))
+        policy = policy_for(settings, snapshot.target.kind, reading.policy_text())
+        check_overrides(policy, packs)
+
+        cache = stack.enter_context(Cache(settings.cache_dir)) if settings.cache_dir else None
+        detected = detect(snapshot, jobs=settings.jobs, cache=cache, progress=progress)
+        if cache and cache.warning:
+            warn(cache.warning)
+
+        facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text)
+        findings, undecided = evaluate(packs, facts.subjects, reading.quote, policy.overrides)
+    return assemble(snapshot, detected, facts, findings, undecided, policy, packs)

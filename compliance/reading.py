@@ -1,0 +1,56 @@
+"""The text of the audited tree, for those stages that quote it."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+from compliance.detect.text import decode
+from compliance.errors import AcquireError
+from compliance.model.facts import Place
+from compliance.model.snapshot import BlobReader, FileEntry, Snapshot
+from compliance.settings import POLICY_NAME
+
+MAX_LINES = 20
+MAX_COLUMNS = 400
+
+
+class Reading:
+    """Decoded text by file, through one open reader. Unreadable is empty: detection has reported it."""
+
+    def __init__(self, snapshot: Snapshot, reader: BlobReader) -> None:
+        self._snapshot = snapshot
+        self._reader = reader
+        # Findings quote one file after the other; READMEs and licences are asked for again and again.
+        self._cached = lru_cache(maxsize=256)(self._decode)
+
+    def text(self, entry: FileEntry) -> str:
+        return self._cached(entry.blob)
+
+    def policy_text(self) -> str | None:
+        """The policy file at the root of the tree, if there is one."""
+        entry = self._entries.get(POLICY_NAME)
+        return self.text(entry) if entry else None
+
+    def quote(self, place: Place) -> str:
+        """The raw lines of a place; `…` marks what was cut."""
+        entry = self._entries.get(place.path)
+        if entry is None:
+            return ""
+        lines = self.text(entry).split("\n")[place.start_line - 1 : place.end_line]
+        shown = [_cut(line.rstrip("\r")) for line in lines[:MAX_LINES]]
+        return "\n".join([*shown, "…"] if len(lines) > MAX_LINES else shown)
+
+    @cached_property
+    def _entries(self) -> dict[str, FileEntry]:
+        return {entry.path: entry for entry in self._snapshot.files}
+
+    def _decode(self, blob: str) -> str:
+        try:
+            decoded = decode(self._reader.read(blob))
+        except AcquireError:
+            return ""
+        return decoded.text if decoded else ""
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= MAX_COLUMNS else line[:MAX_COLUMNS] + "…"

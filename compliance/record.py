@@ -1,0 +1,76 @@
+"""Everything that was found -> the one result document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from compliance import __version__
+from compliance.detect.registry import versions
+from compliance.detect.run import DetectResult
+from compliance.facts.gather import Facts
+from compliance.model.finding import Finding, NotEvaluated
+from compliance.model.result import SCHEMA_VERSION, Coverage, PolicySource, Result, Summary, Tool
+from compliance.model.rule import Pack
+from compliance.model.snapshot import Skipped, Snapshot
+from compliance.settings import Policy
+
+
+def assemble(
+    snapshot: Snapshot,
+    detected: DetectResult,
+    facts: Facts,
+    findings: tuple[Finding, ...],
+    undecided: tuple[NotEvaluated, ...],
+    policy: Policy,
+    packs: Iterable[Pack],
+) -> Result:
+    """The result of a scan. Pure: what goes in is what comes out, counted and sorted."""
+    problems = (*snapshot.problems, *detected.problems, *facts.problems)
+    skipped = tuple(sorted((*snapshot.skipped, *_skipped(snapshot, detected)), key=lambda entry: entry.path))
+    coverage = Coverage(
+        files=len(snapshot.files) + len(snapshot.skipped),
+        scanned=len(facts.files),
+        skipped=skipped,
+        problems=problems,
+        complete=not problems,
+    )
+    return Result(
+        schema_version=SCHEMA_VERSION,
+        tool=Tool("compliance", __version__, dict(versions()), {pack.id: pack.version for pack in packs}),
+        target=snapshot.target,
+        policy=PolicySource(policy.source, policy.trusted),
+        coverage=coverage,
+        project=facts.project,
+        files=facts.files,
+        findings=findings,
+        not_evaluated=undecided,
+        summary=summarise(findings, undecided, coverage),
+    )
+
+
+def _skipped(snapshot: Snapshot, detected: DetectResult) -> Iterable[Skipped]:
+    for entry in snapshot.files:
+        found = detected.evidence.get(entry.blob)
+        if found is not None and found.skipped:
+            yield Skipped(entry.path, found.skipped)
+
+
+def summarise(
+    findings: tuple[Finding, ...], undecided: tuple[NotEvaluated, ...], coverage: Coverage
+) -> Summary:
+    """Open findings by severity. An incomplete audit is never clean."""
+    open_ones: Mapping[str, int] = Counter(
+        found.severity.value for found in findings if found.status == "open"
+    )
+    statuses = Counter(found.status for found in findings)
+    verdict = "findings" if open_ones else "clean"
+    return Summary(
+        verdict=verdict if coverage.complete else "incomplete",
+        error=open_ones.get("error", 0),
+        warning=open_ones.get("warning", 0),
+        note=open_ones.get("note", 0),
+        waived=statuses["waived"],
+        baselined=statuses["baselined"],
+        not_evaluated=len(undecided),
+    )

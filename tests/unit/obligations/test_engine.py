@@ -1,0 +1,131 @@
+"""The engine: three-valued, and silent where it cannot know."""
+
+import itertools
+
+import pytest
+
+from compliance.model.facts import Fact, Place, Subject, Unknown
+from compliance.model.rule import AllOf, Comparison, Obligation, Pack, Rule, Wording
+from compliance.obligations.engine import evaluate, finding_id, fires
+from compliance.obligations.operators import compare, conjunction, disjunction, fill
+from compliance.settings import Override
+
+UNKNOWN = Unknown("nobody said")
+
+
+def notice(entity: object = "zhipu", third_party: object = True, credited: object = False) -> Subject:
+    return Subject(
+        kind="notice",
+        path="a.py",
+        identity="zhipu ai",
+        facts={
+            "notice.entity": Fact(entity, (Place("a.py", 3, 3),)),  # type: ignore[arg-type]
+            "notice.third_party": Fact(third_party),  # type: ignore[arg-type]
+            "notice.credited": Fact(credited),  # type: ignore[arg-type]
+        },
+        labels={"holder": "Zhipu AI"},
+        looked_in=("NOTICE",),
+    )
+
+
+RULE = Rule(
+    id="uncredited",
+    title="t",
+    obligation=Obligation("X", "1", "q"),
+    for_each="notice",
+    when=AllOf((Comparison("notice.entity", "exists", True), Comparison("notice.third_party", "is", True))),
+    satisfied_by=Comparison("notice.credited", "is", True),
+    kind="signal",
+    severity="warning",
+    confidence="high",
+    finding=Wording("{path}:{line} {holder}", "n", "c", "f"),
+    evidence=(),
+    since="1.0.0",
+)
+PACK = Pack("p", "1.0.0", "p.yaml", (RULE,))
+
+
+def run(subject: Subject, overrides: dict[str, Override] | None = None):
+    return evaluate((PACK,), (subject,), lambda place: "# (c) Zhipu AI", overrides)
+
+
+def test_a_finding_quotes_its_place_and_fills_its_words() -> None:
+    (finding,), undecided = run(notice())
+    assert undecided == ()
+    assert (finding.path, finding.start_line) == ("a.py", 3)
+    assert finding.observed == "a.py:3 Zhipu AI"
+    assert finding.evidence[0].text == "# (c) Zhipu AI"
+    assert finding.looked_in == ("NOTICE",)
+
+
+@pytest.mark.parametrize(
+    "third_party, credited, answer",
+    [
+        (True, False, True),
+        (True, True, False),
+        (False, False, False),
+        (UNKNOWN, False, None),
+        (True, UNKNOWN, None),
+        (UNKNOWN, True, False),  # credited in any case: nothing hangs on the unknown
+        (False, UNKNOWN, False),
+        (UNKNOWN, UNKNOWN, None),
+    ],
+)
+def test_unknown_gives_not_evaluated_and_never_a_finding(third_party, credited, answer) -> None:
+    subject = notice(third_party=third_party, credited=credited)
+    assert fires(RULE, subject) is answer
+    findings, undecided = run(subject)
+    assert bool(findings) is (answer is True)
+    assert [entry.reason for entry in undecided] == (["nobody said"] if answer is None else [])
+
+
+def test_kleene_logic_over_all_triples() -> None:
+    for parts in itertools.product((True, False, None), repeat=3):
+        known = [part for part in parts if part is not None]
+        assert conjunction(list(parts)) is (False if False in known else None if None in parts else True)
+        assert disjunction(list(parts)) is (True if True in known else None if None in parts else False)
+
+
+@pytest.mark.parametrize(
+    "fact, operator, value, answer",
+    [
+        (True, "is", True, True),
+        ("near", "is", "near", True),
+        ("near", "is", "exact", False),
+        (frozenset({"MIT"}), "has", "MIT", True),
+        (frozenset({"MIT-0"}), "has", "MIT", False),
+        (frozenset({"MIT"}), "lacks", "MIT", False),
+        (frozenset(), "lacks", "MIT", True),
+        ("near", "in", ("near", "exact"), True),
+        ("none", "not_in", ("near", "exact"), True),
+        (frozenset({"a", "b"}), "overlaps", ("b", "c"), True),
+        (frozenset({"a"}), "overlaps", ("b",), False),
+        (0.1, "gte", 0.1, True),
+        (0.09, "gte", 0.1, False),
+        ("", "exists", False, True),
+        (frozenset({"x"}), "exists", True, True),
+        (0.0, "exists", True, False),
+        (frozenset({"src/a.py"}), "glob_in", ("src/**",), True),
+        ("docs/a.py", "glob_in", ("src/*",), False),
+        ("Licensed to the ASF", "contains_any", ("asf",), True),
+        ("MIT", "contains_any", ("asf",), False),
+    ],
+)
+def test_operators(fact, operator, value, answer) -> None:
+    assert compare(fact, operator, value) is answer
+    assert compare(UNKNOWN, operator, value) is None
+
+
+def test_a_policy_changes_severity_or_switches_off() -> None:
+    (finding,), _ = run(notice(), {"uncredited": Override("error", "gate")})
+    assert finding.severity == "error"
+    assert run(notice(), {"uncredited": Override("off", "not ours")}) == ((), ())
+
+
+def test_ids_survive_moved_lines_and_folded_space() -> None:
+    assert finding_id("r", "a.py", "Zhipu  AI") == finding_id("r", "a.py", "zhipu ai")
+    assert finding_id("r", "a.py", "x") != finding_id("r", "b.py", "x")
+
+
+def test_placeholders_reach_no_attributes() -> None:
+    assert fill("{path} {path.__class__} {unknown}", {"path": "a"}) == "a {path.__class__} {unknown}"
