@@ -1,0 +1,35 @@
+"""Texts made fit to be shown: no credentials, one line, no control characters."""
+
+from __future__ import annotations
+
+import re
+
+# A scheme is bounded, so that a long run of letters costs little from each of its letters. What stands
+# before it does not matter: a colour code may.
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20})://([^\s'\"<>]*)")
+_AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]*\]|[^:\[\]]*)(:\d*)?")
+
+
+def redact(text: str) -> str:
+    """`text` with the credentials of every URL in it removed; a URL is a text like any other.
+
+    The user name of an ssh URL is kept: it is an address, not a secret. Query and fragment are
+    dropped, since access tokens are passed there too.
+    """
+    return _URL.sub(lambda url: f"{url[1]}://{_without_credentials(url[1], url[2])}", text)
+
+
+def _without_credentials(scheme: str, rest: str) -> str:
+    authority, slash, path = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
+    user, at, host = authority.rpartition("@")
+    if not at and not _AUTHORITY.fullmatch(authority):
+        # "user:pass/word@host/path": an unescaped slash in a password; the last @ ends it.
+        return rest.rpartition("@")[2] if "@" in rest else "***"
+    name = user.partition(":")[0] if "ssh" in scheme.lower() else ""
+    return f"{name}@{host}{slash}{path}" if name else f"{host}{slash}{path}"
+
+
+def one_line(text: str) -> str:
+    """`text` redacted, on one line, with everything that is not printable escaped."""
+    words = " ".join(redact(text).split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
