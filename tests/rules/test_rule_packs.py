@@ -43,7 +43,9 @@ def write_tree(folder: Path, files: dict[str, str], snippets: dict[str, str]) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pack_id, case, snippets", cases())
-def test_case(pack_id: str, case: dict[str, Any], snippets: dict[str, str], tmp_path: Path, licence_cache: Path) -> None:
+def test_case(
+    pack_id: str, case: dict[str, Any], snippets: dict[str, str], tmp_path: Path, licence_cache: Path
+) -> None:
     folder = tmp_path / "example"
     write_tree(folder, case["files"], snippets)
     params = case.get("params", {})

@@ -25,8 +25,21 @@ def test_refused_with_its_place(text: str, message: str) -> None:
 
 
 def test_versions_and_dates_stay_text_and_plain_values_are_converted() -> None:
-    document = load('v: "1.0"\nday: 2026-06-30\nyes: true\nn: 3\nf: 0.5\nnothing: ~\n', "f.yaml", RuleError)
-    assert document == {"v": "1.0", "day": "2026-06-30", "yes": True, "n": 3, "f": 0.5, "nothing": None}
+    document = load(
+        'v: "1.0"\nday: 2026-06-30\nyes: true\noff: off\nlang: no\nn: 3\nf: 0.5\nnothing: ~\n',
+        "f.yaml",
+        RuleError,
+    )
+    assert document == {
+        "v": "1.0",
+        "day": "2026-06-30",
+        "yes": True,
+        "off": "off",
+        "lang": "no",
+        "n": 3,
+        "f": 0.5,
+        "nothing": None,
+    }
 
 
 def test_deep_nesting_is_an_error_at_once() -> None:

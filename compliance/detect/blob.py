@@ -1,0 +1,104 @@
+"""The light pass: everything one blob says by itself, and the passages to ask the licence matchers about."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from compliance.detect import content, copyrights
+from compliance.detect.comments import chinese, origins, scanner
+from compliance.detect.licenses import regions, spdx_tags
+from compliance.detect.text import decode
+from compliance.detect.workers import Failure, describe
+from compliance.errors import ComplianceError
+from compliance.model.evidence import Evidence
+from compliance.model.snapshot import BlobSource, FileEntry, Role
+
+_PROSE = frozenset({"markdown", "plain-text", "rst", "asciidoc", "tex", "text", "html"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A region's first line in its file, and its normalised text: the key of its licences."""
+
+    start_line: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`evidence` lacks what the licence matchers will say of `passages`."""
+
+    evidence: Evidence
+    passages: tuple[Passage, ...] = ()
+
+
+def look_at_blobs(blobs: BlobSource, entries: Sequence[FileEntry]) -> list[Look | Failure]:
+    """One outcome for each entry; an error in one of them is a `Failure` and costs no other."""
+    with blobs.open() as reader:
+        return [_guarded(entry, reader.read) for entry in entries]
+
+
+def look(entry: FileEntry, data: bytes) -> Look:
+    """What `data`, the content of `entry`, says. Its path is asked for its name and last folder only."""
+    if content.lfs_pointer(data):
+        return _skipped(entry, "Git LFS pointer")
+    decoded = decode(data)
+    if decoded is None:
+        return _skipped(entry, "binary")
+    place = "/".join(PurePosixPath(entry.path).parts[-2:])
+    return _read(entry, place, decoded.text, decoded.encoding)
+
+
+def _guarded(entry: FileEntry, read: Callable[[str], bytes]) -> Look | Failure:
+    try:
+        return look(entry, read(entry.blob))
+    except ComplianceError as error:
+        return Failure(str(error))
+    except Exception as error:  # one odd file must not end the scan of all the others
+        return Failure(describe(error))
+
+
+def _skipped(entry: FileEntry, reason: str) -> Look:
+    return Look(Evidence(entry.blob, skipped=reason, language=entry.language))
+
+
+def _read(entry: FileEntry, place: str, text: str, encoding: str) -> Look:
+    language = entry.language or content.shebang_language(text)
+    # A minified file keeps its licence banner, and nothing else in it was written by hand.
+    minified = content.minified(place, text)
+    segments = () if minified else scanner.segments(text, language)
+    comments = [segment for segment in segments if segment.kind != "string"]
+    tags, rest = spdx_tags.take_tags(text)
+    found = regions.find_regions(rest, comments, document=entry.role is Role.LICENSE_TEXT)
+    chinese_comments, figures = chinese.chinese_comments(text, segments)
+    evidence = Evidence(
+        blob=entry.blob,
+        skipped="minified" if minified else "",
+        generated=content.generated_reason(place, text),
+        encoding=encoding,
+        language=language,
+        licenses=tags,
+        copyrights=copyrights.detect(text, _context(segments, language)),
+        chinese_comments=chinese_comments,
+        origins=origins.origin_markers(text, segments),
+        figures=figures,
+    )
+    return Look(evidence, tuple(Passage(region.start_line, regions.normalised(region)) for region in found))
+
+
+def _context(segments: Sequence[scanner.Segment], language: str | None) -> Callable[[int], str]:
+    """What a line is part of: comment, string, code, or the document that is no code at all."""
+    if not segments and (language is None or language in _PROSE):
+        return lambda line: "document"
+    starts = [segment.start_line for segment in segments]
+
+    def context_of(line: int) -> str:
+        near = bisect_right(starts, line) - 1
+        if near < 0 or segments[near].end_line < line:
+            return "code"
+        return "string" if segments[near].kind == "string" else "comment"
+
+    return context_of

@@ -1,0 +1,150 @@
+"""What earlier scans found, in one SQLite file in the user's cache folder.
+
+Values are JSON, checked when read: a file that somebody tampered with can at worst be a miss.
+Several scans may use the file at once. A cache that cannot be used never stops a scan: it goes on
+without, and `Cache.warning` says why.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from compliance.detect.stored import Malformed, dump_evidence, dump_matches, load_evidence, load_matches
+from compliance.model.evidence import Evidence, LicenseMatch
+
+FILE_NAME = "evidence.sqlite3"
+_SCHEMA = 1
+_TABLES = ("evidence", "licenses")
+_BATCH = 500
+_WAIT_SECONDS = 10
+
+
+class Cache:
+    """Evidence by blob, and licence answers by normalised region; both under a detector version.
+
+    `folder` is made if need be. `warning` is empty, or one sentence for the user, from the moment
+    on at which the cache could not be used. No method raises for a cache that fails.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE_NAME
+        self.warning = ""
+        self._connection: sqlite3.Connection | None = None
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._connection = _opened(self.path)
+        except (OSError, sqlite3.Error) as error:
+            self._give_up(error)
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *exc: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._connection:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    def evidence(self, version: str, keys: Iterable[str]) -> dict[str, Evidence]:
+        """The stored evidence among `keys`."""
+        return _decoded(self._read("evidence", version, keys), load_evidence)
+
+    def store_evidence(self, version: str, found: Mapping[str, Evidence]) -> None:
+        self._write("evidence", version, {key: dump_evidence(value) for key, value in found.items()})
+
+    def licenses(self, version: str, keys: Iterable[str]) -> dict[str, tuple[LicenseMatch, ...]]:
+        """The stored licence answers among `keys`; an empty tuple is an answer too."""
+        return _decoded(self._read("licenses", version, keys), load_matches)
+
+    def store_licenses(self, version: str, found: Mapping[str, Sequence[LicenseMatch]]) -> None:
+        self._write("licenses", version, {key: dump_matches(value) for key, value in found.items()})
+
+    def _read(self, table: str, version: str, keys: Iterable[str]) -> dict[str, str]:
+        wanted = list(keys)
+        found: dict[str, str] = {}
+        try:
+            for start in range(0, len(wanted), _BATCH):
+                some = wanted[start : start + _BATCH]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, value FROM {table} WHERE version = ? AND key IN ({marks})"
+                if self._connection:
+                    found.update(self._connection.execute(query, (version, *some)).fetchall())
+        except sqlite3.Error as error:
+            self._give_up(error)
+        return found
+
+    def _write(self, table: str, version: str, values: Mapping[str, Any]) -> None:
+        if not self._connection or not values:
+            return
+        rows = [(version, key, json.dumps(value, separators=(",", ":"))) for key, value in values.items()]
+        try:
+            with self._connection:
+                self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", rows)
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        self.warning = f"the cache {self.path} cannot be used, so nothing is remembered: {error}"
+        self.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database, made anew where it is damaged or of another schema."""
+    try:
+        return _connected(path)
+    except sqlite3.OperationalError:  # no permission, locked, disk full: a new file would not help
+        raise
+    except sqlite3.DatabaseError:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return _connected(path)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        _ensure_schema(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _ensure_schema(connection: sqlite3.Connection) -> None:
+    if _is_current(connection):
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if _is_current(connection):  # another scan was first
+            return
+        for table in _TABLES:
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+            connection.execute(
+                f"CREATE TABLE {table} (version TEXT, key TEXT, value TEXT NOT NULL,"
+                " PRIMARY KEY (version, key)) WITHOUT ROWID"
+            )
+        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+
+
+def _is_current(connection: sqlite3.Connection) -> bool:
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return connection.execute("PRAGMA user_version").fetchone() == (_SCHEMA,) and tables.issuperset(_TABLES)
+
+
+def _decoded(rows: Mapping[str, str], load: Any) -> dict[str, Any]:
+    decoded = {}
+    for key, value in rows.items():
+        with suppress(Malformed, ValueError, TypeError, RecursionError):
+            decoded[key] = load(json.loads(value))
+    return decoded

@@ -1,0 +1,168 @@
+"""The detect stage: every distinct blob once, every distinct licence passage once.
+
+Two passes. The light one reads each blob and finds all but the licences, of which it finds the
+tags and the passages to look at. The second asks ScanCode about the passages that no earlier scan
+has an answer for; where none is left, ScanCode is never loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing.context import BaseContext
+from pathlib import PurePosixPath
+
+from compliance.detect import blob, registry
+from compliance.detect.cache import Cache
+from compliance.detect.licenses import answers
+from compliance.detect.workers import Crew, Failure
+from compliance.model.evidence import Copyright, Evidence, LicenseMatch
+from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
+
+Progress = Callable[[int, int | None, str], None]
+Answers = Mapping[str, tuple[LicenseMatch, ...] | Failure]
+
+# Fewer blobs than this are read sooner than a worker process has started.
+_BLOBS_A_LIST = 64
+_PASSAGES_A_LIST = 4
+# No licence text that its steward signs (the GNU, Apache, Mozilla, Creative Commons licences …) is
+# shorter, and those that are (MIT, BSD, ISC) carry the notice of the software itself.
+_STEWARDED_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DetectResult:
+    """`evidence` by blob id. A blob that could not be read, or not wholly, has a problem."""
+
+    evidence: Mapping[str, Evidence]
+    problems: tuple[Problem, ...]
+
+
+def silent(done: int, total: int | None, what: str) -> None:
+    """The progress of somebody who does not look."""
+
+
+def detect(
+    snapshot: Snapshot, *, jobs: int = 1, cache: Cache | None = None, progress: Progress = silent
+) -> DetectResult:
+    """What is written in each blob of `snapshot`, with `jobs` worker processes.
+
+    A blob with several paths is read as the file that `_subjects` chooses. `cache` is read and
+    filled; look at its `warning` afterwards. Never raises for what a file holds.
+    """
+    subjects = _subjects(snapshot.files)
+    version, licenses_version = registry.fingerprint(), registry.fingerprint("licenses")
+    known = cache.evidence(version, (_key(entry) for entry in subjects)) if cache else {}
+    evidence = {entry.blob: known[_key(entry)] for entry in subjects if _key(entry) in known}
+    fresh = [entry for entry in subjects if entry.blob not in evidence]
+
+    looks, failures = _look(fresh, snapshot, jobs, progress)
+    passages = {passage.key for look in looks.values() for passage in look.passages}
+    found = _answers(passages, cache, licenses_version, jobs, progress)
+    problems = dict(failures)
+    complete: dict[str, Evidence] = {}
+    for entry, look in looks.items():
+        evidence[entry.blob] = _assembled(look, found)
+        if failure := _failure(look, found):
+            problems[entry] = failure
+        else:
+            complete[_key(entry)] = evidence[entry.blob]
+    if cache:
+        cache.store_evidence(version, complete)
+    ordered = sorted(problems.items(), key=lambda problem: problem[0].path)
+    return DetectResult(evidence, tuple(Problem(entry.path, "detect", why.message) for entry, why in ordered))
+
+
+def _subjects(files: Iterable[FileEntry]) -> list[FileEntry]:
+    """One file for each blob: its licence text's path if it has one, else its first path.
+
+    The language, role and name of that file are then the blob's. Weights are not read.
+    """
+    chosen: dict[str, FileEntry] = {}
+    for entry in sorted(files, key=lambda file: (file.role is not Role.LICENSE_TEXT, file.path)):
+        chosen.setdefault(entry.blob, entry)
+    return [entry for entry in chosen.values() if entry.role is not Role.WEIGHTS]
+
+
+def _key(entry: FileEntry) -> str:
+    """All that evidence depends on: the content, and the language, role, folder and name it is read under."""
+    place = "/".join(PurePosixPath(entry.path).parts[-2:])
+    parts = (entry.blob, entry.language or "", entry.role.value, place)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _look(
+    entries: Sequence[FileEntry], snapshot: Snapshot, jobs: int, progress: Progress
+) -> tuple[dict[FileEntry, blob.Look], dict[FileEntry, Failure]]:
+    task = partial(blob.look_at_blobs, snapshot.blobs)
+    crew = Crew(task, jobs, _BLOBS_A_LIST, multiprocessing.get_context("spawn"))
+    looks: dict[FileEntry, blob.Look] = {}
+    failures: dict[FileEntry, Failure] = {}
+    for done, (entry, outcome) in enumerate(crew.outcomes(entries), 1):
+        if isinstance(outcome, Failure):
+            failures[entry] = outcome
+        else:
+            looks[entry] = outcome
+        progress(done, len(entries), "reading files")
+    return looks, failures
+
+
+def _answers(passages: set[str], cache: Cache | None, version: str, jobs: int, progress: Progress) -> Answers:
+    """The licences of each distinct passage: from the cache, else from the matchers."""
+    hashes = {
+        hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest(): key for key in sorted(passages)
+    }
+    stored = cache.licenses(version, hashes) if cache else {}
+    found: dict[str, tuple[LicenseMatch, ...] | Failure] = {
+        hashes[name]: value for name, value in stored.items()
+    }
+    asked = [key for key in hashes.values() if key not in found]
+    crew = Crew(answers.of_passages, jobs, _PASSAGES_A_LIST, _context_with_index())
+    for done, (key, answer) in enumerate(crew.outcomes(asked), 1):
+        found[key] = answer
+        progress(done, len(asked), "matching licences")
+    if cache:
+        new = ((name, found[key]) for name, key in hashes.items() if name not in stored)
+        cache.store_licenses(version, {name: value for name, value in new if not isinstance(value, Failure)})
+    return found
+
+
+def _context_with_index() -> BaseContext:
+    """Workers forked from one process that has loaded ScanCode's index, where the system can fork."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["compliance.detect.licenses.preload"])
+    return context
+
+
+def _assembled(look: blob.Look, found: Answers) -> Evidence:
+    matches = tuple(
+        sorted((*look.evidence.licenses, *_matches(look, found)), key=lambda m: (m.start_line, m.end_line))
+    )
+    texts = [m for m in matches if m.kind == "text" and m.end_line - m.start_line >= _STEWARDED_LINES]
+    notices = tuple(_in_context(notice, texts) for notice in look.evidence.copyrights)
+    return replace(look.evidence, licenses=matches, copyrights=notices)
+
+
+def _matches(look: blob.Look, found: Answers) -> Iterator[LicenseMatch]:
+    for passage in look.passages:
+        answer = found[passage.key]
+        if not isinstance(answer, Failure):
+            before = passage.start_line - 1
+            for m in answer:
+                yield replace(m, start_line=m.start_line + before, end_line=m.end_line + before)
+
+
+def _in_context(notice: Copyright, texts: Iterable[LicenseMatch]) -> Copyright:
+    if notice.context != "template" and any(t.start_line <= notice.start_line <= t.end_line for t in texts):
+        return replace(notice, context="license-text")
+    return notice
+
+
+def _failure(look: blob.Look, found: Answers) -> Failure | None:
+    outcomes = (found[passage.key] for passage in look.passages)
+    return next((outcome for outcome in outcomes if isinstance(outcome, Failure)), None)

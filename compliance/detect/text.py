@@ -1,0 +1,178 @@
+"""From bytes to text: what is binary, and in which encoding the rest is written.
+
+The order is what makes it right: a byte-order mark says more than a NUL byte (UTF-16 is full of them), and
+valid UTF-8 says more than any guess. `gb18030` decodes nearly anything, so it is never tried for proof.
+"""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark starts with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# The first bytes of formats that may look like text for a while (PDF) or hold no NUL (archives).
+_MAGIC = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"BZh91AY",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"\x28\xb5\x2f\xfd",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF87a",
+    b"GIF89a",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xce\xfa\xed\xfe",
+    b"\0asm",
+    b"SQLite format 3",
+    b"\x93NUMPY",
+    b"wOFF",
+    b"wOF2",
+    b"OggS",
+    b"fLaC",
+    b"ID3\x03",
+    b"ID3\x04",
+    b"RIFF",
+    b"\x80\x02",  # pickle, protocols 2 to 5
+    b"\x80\x03",
+    b"\x80\x04",
+    b"\x80\x05",
+)
+
+_HEAD = 8192  # bytes; enough to tell text from data
+_GUESS = 262_144  # bytes of lines with high bytes that the detector is given
+_TEXT_CONTROLS = (
+    b"\t\n\v\f\r\b\x1b\x1a"  # in text files: white space, overstrikes, ANSI colours, DOS end of file
+)
+_CONTROLS = bytes(set(range(32)) | {127})
+_NOT_CONTROLS = bytes(set(range(256)) - set(_CONTROLS)) + _TEXT_CONTROLS
+_CONTROL_SHARE = 0.05
+
+# The Web's labels (chardetng's answers) for which Python's codec of that name knows fewer characters.
+_WIDER_CODEC = {
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "windows-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "x-mac-cyrillic": "mac_cyrillic",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, its byte-order mark removed, and the encoding's usual name in lower case."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes) -> Decoded | None:
+    """The text of `data`, or None for a binary file. Never raises; undecodable bytes become U+FFFD.
+
+    Line ends stay as they are (lines are counted on ``\\n``), except in a file that has ``\\r`` alone
+    (classic Mac OS): there each becomes ``\\n``, so that its lines are lines. Offsets do not move.
+    """
+    marked = _by_mark(data)
+    if marked is not None:
+        return _lines_kept(*marked)
+    if data.startswith(_MAGIC):
+        return None
+    if b"\0" in data:
+        wide = _by_utf16_shape(data)
+        return _lines_kept(*wide) if wide else None
+    if _mostly_controls(data[:_HEAD]):
+        return None
+    if data.isascii():
+        return _lines_kept(data.decode("ascii"), "ascii")
+    return _lines_kept(*(_by_utf8(data) or _by_guess(data)))
+
+
+class LineIndex:
+    """From an offset into a text to its 1-based line, in logarithmic time."""
+
+    def __init__(self, text: str) -> None:
+        self._ends: list[int] = []
+        end = text.find("\n")
+        while end >= 0:
+            self._ends.append(end)
+            end = text.find("\n", end + 1)
+
+    def line(self, offset: int) -> int:
+        """The line that holds `offset`; a line's ``\\n`` belongs to it."""
+        return bisect_right(self._ends, offset - 1) + 1
+
+    def start(self, line: int) -> int:
+        """The offset of the first character of `line`."""
+        return 0 if line <= 1 else self._ends[line - 2] + 1
+
+
+def _lines_kept(text: str, encoding: str) -> Decoded:
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
+    return Decoded(text, encoding)
+
+
+def _by_mark(data: bytes) -> tuple[str, str] | None:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), encoding
+    return None
+
+
+def _by_utf16_shape(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 without a mark: NULs in bytes of one parity only, and text once decoded."""
+    head = data[: _HEAD // 2 * 2]
+    for encoding, never_nul in (("utf-16-le", 0), ("utf-16-be", 1)):
+        if b"\0" in head[never_nul::2]:
+            continue
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and not _mostly_controls(text[:_HEAD].encode("utf-8", "replace")):
+            return text, encoding
+    return None
+
+
+def _mostly_controls(head: bytes) -> bool:
+    return len(head.translate(None, _NOT_CONTROLS)) > _CONTROL_SHARE * len(head)
+
+
+def _by_utf8(data: bytes) -> tuple[str, str] | None:
+    """UTF-8, or UTF-8 with a few bad bytes (a read cut in mid-character, one pasted Latin-1 line)."""
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
+    return (text, "utf-8") if good > 4 * bad else None
+
+
+def _by_guess(data: bytes) -> tuple[str, str]:
+    """A legacy encoding, guessed from the lines that can tell: those with high bytes."""
+    from chardetng_py import EncodingDetector
+
+    telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
+    detector = EncodingDetector()
+    detector.feed(telling[:_GUESS], last=True)
+    encoding = detector.guess(tld=None, allow_utf8=False).lower()
+    codec = _WIDER_CODEC.get(encoding, encoding)
+    try:
+        return data.decode(codec, "replace"), encoding
+    except LookupError:  # a Web encoding without a Python codec
+        return data.decode("latin-1"), "iso-8859-1"

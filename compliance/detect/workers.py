@@ -1,0 +1,97 @@
+"""Work spread over processes: a worker that dies costs its item, Ctrl-C leaves nothing behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.context import BaseContext
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An item that could not be worked on, and why, in one line."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crew(Generic[Item, Done]):
+    """`jobs` processes that run `task` on lists of at most `size` items.
+
+    `task` takes the items of one list and gives one outcome for each, in their order; it and the
+    items must be picklable. With one job it runs in this process, and a crash is then not survived.
+    """
+
+    task: Callable[[Sequence[Item]], Sequence[Done | Failure]]
+    jobs: int
+    size: int
+    context: BaseContext
+
+    def outcomes(self, items: Sequence[Item]) -> Iterator[tuple[Item, Done | Failure]]:
+        """Every item once, with its outcome, in no particular order."""
+        lists = deque(items[start : start + self.size] for start in range(0, len(items), self.size))
+        if self.jobs == 1 or len(lists) == 1:
+            for some in lists:
+                yield from zip(some, self.task(some), strict=True)
+            return
+        suspects: deque[Sequence[Item]] = deque()
+        while lists:
+            lost = yield from self._drain(lists, self.jobs)
+            suspects.extend([item] for some in lost for item in some)
+        # One at a time, a death tells which item was the cause.
+        while suspects:
+            for some in (yield from self._drain(suspects, 1)):
+                yield from ((item, Failure("the worker process died on it")) for item in some)
+
+    def _drain(
+        self, lists: deque[Sequence[Item]], jobs: int
+    ) -> Generator[tuple[Item, Done | Failure], None, list[Sequence[Item]]]:
+        """Work until nothing is left or a worker dies; the lists in hand at that moment are returned."""
+        in_hand: dict[Future[Sequence[Done | Failure]], Sequence[Item]] = {}
+        window = jobs if jobs == 1 else 2 * jobs
+        with _pool(jobs, self.context) as pool:
+            try:
+                while lists or in_hand:
+                    while lists and len(in_hand) < window:
+                        in_hand[pool.submit(self.task, lists[0])] = lists[0]
+                        lists.popleft()
+                    for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
+                        done = future.result()
+                        yield from zip(in_hand.pop(future), done, strict=True)
+            except BrokenProcessPool:
+                return list(in_hand.values())
+        return []
+
+
+def describe(error: BaseException) -> str:
+    """An exception in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+
+
+@contextmanager
+def _pool(jobs: int, context: BaseContext) -> Iterator[ProcessPoolExecutor]:
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    try:
+        yield pool
+        pool.shutdown()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in set(multiprocessing.active_children()) - before:
+            worker.terminate()
+            worker.join()
+        raise
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
