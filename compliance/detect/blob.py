@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from compliance.detect import content, copyrights
@@ -21,10 +21,12 @@ _PROSE = frozenset({"markdown", "plain-text", "rst", "asciidoc", "tex", "text", 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A region's first line in its file, and its normalised text: the key of its licences."""
+    """A region's first line in its file, its normalised text (the key of its licences), and what each
+    of its lines is part of (comment, string, code, document)."""
 
     start_line: int
     key: str
+    contexts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +76,30 @@ def _read(entry: FileEntry, place: str, text: str, encoding: str) -> Look:
     tags, rest = spdx_tags.take_tags(text)
     found = regions.find_regions(rest, comments, document=entry.role is Role.LICENSE_TEXT)
     chinese_comments, figures = chinese.chinese_comments(text, segments)
+    context_of = _context(segments, language)
     evidence = Evidence(
         blob=entry.blob,
         skipped="minified" if minified else "",
         generated=content.generated_reason(place, text),
         encoding=encoding,
         language=language,
-        licenses=tags,
-        copyrights=copyrights.detect(text, _context(segments, language)),
+        licenses=tuple(replace(tag, context=context_of(tag.start_line)) for tag in tags),
+        copyrights=copyrights.detect(text, context_of),
         chinese_comments=chinese_comments,
         origins=origins.origin_markers(text, segments),
         figures=figures,
     )
-    return Look(evidence, tuple(Passage(region.start_line, regions.normalised(region)) for region in found))
+    return Look(evidence, tuple(_passage(region, context_of) for region in found))
+
+
+def _passage(region: regions.Region, context_of: Callable[[int], str]) -> Passage:
+    contexts = tuple(context_of(line) for line in range(region.start_line, region.end_line + 1))
+    return Passage(region.start_line, regions.normalised(region), contexts)
 
 
 def _context(segments: Sequence[scanner.Segment], language: str | None) -> Callable[[int], str]:
     """What a line is part of: comment, string, code, or the document that is no code at all."""
-    if not segments and (language is None or language in _PROSE):
+    if not segments or language in _PROSE:
         return lambda line: "document"
     starts = [segment.start_line for segment in segments]
 

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 
 from compliance.detect import blob, registry
 from compliance.detect.cache import Cache
+from compliance.detect.copyrights import is_steward
 from compliance.detect.licenses import answers
 from compliance.detect.workers import Crew, Failure
 from compliance.model.evidence import Copyright, Evidence, LicenseMatch
@@ -154,11 +155,18 @@ def _matches(look: blob.Look, found: Answers) -> Iterator[LicenseMatch]:
         if not isinstance(answer, Failure):
             before = passage.start_line - 1
             for m in answer:
-                yield replace(m, start_line=m.start_line + before, end_line=m.end_line + before)
+                yield replace(
+                    m,
+                    start_line=m.start_line + before,
+                    end_line=m.end_line + before,
+                    context=passage.contexts[m.start_line - 1],
+                )
 
 
 def _in_context(notice: Copyright, texts: Iterable[LicenseMatch]) -> Copyright:
-    if notice.context != "template" and any(t.start_line <= notice.start_line <= t.end_line for t in texts):
+    """A filled-in appendix of the Apache License names the owner; the FSF's line in the GPL does not."""
+    inside = any(text.start_line <= notice.start_line <= text.end_line for text in texts)
+    if inside and notice.context != "template" and is_steward(notice.holder):
         return replace(notice, context="license-text")
     return notice
 

@@ -18,7 +18,8 @@ from compliance.model.result import AttributionDocument
 _KINDS: tuple[tuple[str, str], ...] = (
     ("debian-copyright", r"debian/copyright$"),
     ("reuse", r"(reuse\.toml|\.reuse/dep5)$"),
-    ("third-party", r"(third|3rd)[-_ ]?party[^/]*(licen[cs]e|notice|\.md|\.txt|\.rst)[^/]*$"),
+    ("third-party", r"[^/]*(third|3rd)[-_ ]?party[^/]*(licen[cs]e|notice|\.md|\.txt|\.rst)[^/]*$"),
+    ("third-party", r"[^/]*(licen[cs]e|notice)[^/]*(third|3rd)[-_ ]?party[^/]*$"),
     ("third-party", r"third[-_ ]?part(y|ies)$"),
     ("notice", r"notices?([.-][^/]*)?$"),
     ("license", r"licenses/[^/]+$"),
@@ -59,9 +60,10 @@ def credit_text(kind: str, text: str) -> str:
         return text
     parts = [line for line in text.splitlines() if _CREDIT_LINE.search(line[:2000])]
     headings = list(_HEADING.finditer(text))
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+    ends = [following.start() for following in headings[1:]] + [len(text)]
+    for heading, end in zip(headings, ends, strict=False):
         if _CREDIT_HEADING.search(heading["title"] or heading["underlined"]):
-            parts.append(text[heading.end() : following.start() if following else len(text)])
+            parts.append(text[heading.end() : end])
     return "\n".join(parts)
 
 

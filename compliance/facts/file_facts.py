@@ -19,6 +19,7 @@ from compliance.model.snapshot import FileEntry, Role
 NOTICE_CONTEXTS = frozenset({"comment", "document", "code"})
 CODE_ROLES = frozenset({Role.SOURCE, Role.DATA, Role.GENERATED})
 # Test code is code; what lies in these folders is kept as sample data.
+_NO_CODE = frozenset({None, "plain-text", "markdown", "rst", "json", "yaml", "toml", "xml", "html", "svg", "csv"})
 _SAMPLES = re.compile(
     r"(^|/)(fixtures?|test[-_]?data|data|samples?|golden|snapshots?|expected|cassettes|corpus|resources)/",
     re.I,
@@ -40,7 +41,7 @@ def counts(context: Context, entry: FileEntry) -> bool:
     """Whether obligations can hang on the file: code, not documents, sample data or licence texts."""
     role = context.tree.role(entry)
     if role == Role.TEST_FIXTURE:
-        return entry.language is not None and not _SAMPLES.search(entry.path)
+        return entry.language not in _NO_CODE and not _SAMPLES.search(entry.path)
     return role in CODE_ROLES
 
 
@@ -188,14 +189,15 @@ _SLASHED = re.compile(r"(?<![\w./:-])[\w-]{2,39}/[\w.-]{2,100}(?![\w/])")
 
 
 def marker_source(marker: OriginMarker) -> str:
-    """The shortest name of the source: `owner/repository`, a top module, else the URL or the text."""
+    """The shortest name of the source: `owner/repository`, a top module, the URL, or what is said of it."""
     if marker.url:
         match = _REPOSITORY.search(marker.url)
-        return match[1].removesuffix(".git") if match else marker.url
-    if module := _MODULE.search(marker.text):
+        return (match[1] if match else marker.url).rstrip("./").removesuffix(".git")
+    said = marker.text.partition(marker.marker)[2] or marker.text
+    if module := _MODULE.search(said):
         return module[0].partition(".")[0]
-    slashed = _SLASHED.search(marker.text)
-    return slashed[0] if slashed else marker.text.strip()
+    slashed = _SLASHED.search(said)
+    return (slashed[0] if slashed else " ".join(said.split())[:80]).strip(" .:,;#*/\"'")
 
 
 def _marker_subject(context: Context, marker: OriginMarker, file: Subject, component: Subject) -> Subject:

@@ -42,10 +42,8 @@ def find_owners(
 def _inferred(
     tree: Tree, documents: tuple[AttributionDocument, ...], manifests: tuple[Manifest, ...]
 ) -> Iterator[Owner]:
-    for document in documents:
-        if folder(document.path) == "." and document.kind in ("license", "notice"):
-            for holder in _own_lines(tree.evidence.get(document.path)):
-                yield Owner(holder, f"inferred: named in {document.path}")
+    named = list(_named_in(tree, documents, "license")) or list(_named_in(tree, documents, "notice"))
+    yield from named
     for manifest in manifests:
         if folder(manifest.path) == ".":
             for author in manifest.authors:
@@ -55,15 +53,32 @@ def _inferred(
         yield Owner(organisation, "inferred: organisation of the remote URL")
 
 
-def _own_lines(found: Evidence | None) -> Iterator[str]:
-    """Holders above or beside the first licence text; what is appended below it speaks of other parts."""
-    if found is None:
-        return
-    texts = [match for match in found.licenses if match.kind == "text"]
-    end = min((match.end_line for match in texts), default=50)
+def _named_in(tree: Tree, documents: tuple[AttributionDocument, ...], kind: str) -> Iterator[Owner]:
+    for document in documents:
+        found = tree.evidence.get(document.path)
+        if found and document.kind == kind and folder(document.path) == ".":
+            last = _NOTICE_HEAD if kind == "notice" else _end_of_own_part(found)
+            for holder in _holders_above(found, last):
+                yield Owner(holder, f"inferred: named in {document.path}")
+
+
+# A NOTICE begins with the product's own name and copyright; what follows speaks of what it includes.
+_NOTICE_HEAD = 10
+
+
+def _end_of_own_part(found: Evidence) -> int:
+    """The last line of a LICENSE that can name its own holder: what is appended speaks of other parts.
+
+    A few lines below the first text still count: the Apache appendix, filled in.
+    """
+    ends = [match.end_line for match in found.licenses if match.kind == "text"]
+    return min(ends) + 4 if ends else 50
+
+
+def _holders_above(found: Evidence, last_line: int) -> Iterator[str]:
     for notice in found.copyrights:
-        outside = notice.context not in ("template", "license-text")
-        if outside and notice.start_line <= end and not is_generic(notice.holder):
+        of_the_work = notice.context not in ("template", "license-text")
+        if of_the_work and notice.start_line <= last_line and not is_generic(notice.holder):
             yield notice.holder
 
 

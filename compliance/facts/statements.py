@@ -9,8 +9,12 @@ from compliance.model.evidence import Evidence, LicenseMatch
 from compliance.model.facts import Place
 
 GRANT_KINDS = frozenset({"text", "notice", "reference", "tag"})
-# Below this a bare mention ("BSD", "GPL") is more often about a licence than under it.
-REFERENCE_SCORE = 80.0
+# A licence binds the file it stands on; in strings and data it is what the code speaks of.
+STATEMENT_CONTEXTS = frozenset({"comment", "document"})
+# Below this a bare mention ("BSD", "GPL"), or what approximate matching makes of a notice, is more
+# often about some licence than under that one.
+STATEMENT_SCORE = 85.0
+TEXT_SCORE = 50.0
 FULL_TEXT_SCORE = 90.0
 
 Places = dict[str, tuple[Place, ...]]
@@ -22,7 +26,9 @@ def place(path: str, match: LicenseMatch) -> Place:
 
 def grants(found: Evidence) -> Iterator[LicenseMatch]:
     """The matches that put the file under a licence, known or not ("see LICENSE")."""
-    return (match for match in found.licenses if match.kind in GRANT_KINDS)
+    return (
+        match for match in found.licenses if match.kind in GRANT_KINDS and match.context in STATEMENT_CONTEXTS
+    )
 
 
 def stated(
@@ -34,8 +40,8 @@ def stated(
     hand (`accompanied`): that one was chosen.
     """
     result: Places = {}
-    for match in found.licenses:
-        weak = match.kind == "reference" and match.score < REFERENCE_SCORE
+    for match in grants(found):
+        weak = match.score < (TEXT_SCORE if match.kind == "text" else STATEMENT_SCORE)
         if match.kind not in kinds or weak:
             continue
         ids = [spdx_id for spdx_id in license_ids(match.spdx_expression) if "unknown" not in spdx_id]

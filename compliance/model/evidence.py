@@ -15,7 +15,8 @@ class LicenseMatch:
     `expression` uses ScanCode's keys, `spdx_expression` SPDX ids (`LicenseRef-scancode-*` where SPDX
     has none). `kind` is ScanCode's: text, notice, reference, tag, intro or clue. `score` (0–100) is
     the match's coverage times the rule's relevance. `matched_by` names the matcher that found it.
-    `referenced` are the file names that the passage points to ("see LICENSE").
+    `referenced` are the file names that the passage points to ("see LICENSE"). `context` is what the
+    first line is part of: comment, string, code or document.
     """
 
     expression: str
@@ -26,6 +27,7 @@ class LicenseMatch:
     matched_by: str
     score: float
     referenced: tuple[str, ...] = ()
+    context: str = "document"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ detector   `detect`: all of it in order
 
 from __future__ import annotations
 
+from compliance.detect.copyrights.context import is_steward
 from compliance.detect.copyrights.detector import detect
 
-__all__ = ["detect"]
+__all__ = ["detect", "is_steward"]

@@ -18,6 +18,11 @@ _STEWARDS = re.compile(
 )
 
 
+def is_steward(holder: str) -> bool:
+    """Whether `holder` writes licences: inside a licence text, its notice is that of the text."""
+    return _STEWARDS.search(holder) is not None
+
+
 def context_of_notice(
     notice: Notice,
     rows: Sequence[str],
@@ -39,6 +44,4 @@ def _is_of_license_text(notice: Notice, rows: Sequence[str], license_text: Seque
     before = " ".join(rows[max(0, notice.first - 1) : notice.first + 1]).partition(notice.text[:20])[0]
     if _QUOTED_BY_TEXT.search(before[-200:]):
         return True
-    return bool(_STEWARDS.search(notice.holder)) and any(
-        start <= notice.first + 1 <= end for start, end in license_text
-    )
+    return is_steward(notice.holder) and any(start <= notice.first + 1 <= end for start, end in license_text)

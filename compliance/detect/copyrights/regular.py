@@ -22,6 +22,10 @@ _LEADING_WORDS = re.compile(
 )
 _FIELD = re.compile(r"[\s#*/]{0,20}Copyright:")
 _WRAPS = re.compile(r"(?:,|\b(?:and|by|of|the)|&|[-–])\s*$", re.IGNORECASE)
+_BARE = re.compile(r"\s*Copyright\s+(?:by\s+)?([^\s].{1,80})")
+_GRANT = re.compile(
+    r"(?:Licensed|Permission|Redistribution|Released|Distributed|SPDX-License|All rights reserved)\b", re.I
+)
 _GOES_ON = re.compile(r"(?:and|&)\s", re.IGNORECASE)
 
 
@@ -40,10 +44,25 @@ def read(rows: Sequence[str], row: int) -> tuple[Notice, ...] | None:
     """The notices that begin in `rows[row]`; None where they do not all have the regular form."""
     passage, last = joined(rows, row)
     found = _read_passage(passage)
+    if not found and last == row and _stands_over_a_grant(rows, row):
+        found = _read_bare(passage)
     if not found:
         return None
     notices = (Notice(text, holder, years, row, last) for text, holder, years in found)
     return (*notices, *_listed_below(rows, last + 1, field=bool(_FIELD.match(rows[row]))))
+
+
+def _stands_over_a_grant(rows: Sequence[str], row: int) -> bool:
+    """Whether the next words below are a licence's: only then is "Copyright Jane Doe" more than a heading."""
+    below = (without_markers(line[:MAX_PASSAGE]) for line in rows[row + 1 : row + 4])
+    return bool(_GRANT.match(next(filter(None, below), "")))
+
+
+def _read_bare(passage: str) -> tuple[tuple[str, str, str], ...]:
+    """A mark and a name, alone on a line, without years or sign (the Apache appendix, as many fill it in)."""
+    match = _BARE.fullmatch(passage)
+    holder = holders.clean(match[1]) if match else ""
+    return ((passage.strip(), holder, ""),) if holders.is_name(holder, lower_case=False) else ()
 
 
 @lru_cache(maxsize=4096)  # the same header stands in thousands of files

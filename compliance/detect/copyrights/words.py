@@ -23,7 +23,7 @@ TOPICS = frozenset(
     issues management policy disclaimer clause transfer assignment assigned material materials work works
     you your we they it any all each such licensor scanner scan data model class parser plugin template
     templates clues convention contributor-specific problem update updates restrictions registration agent
-    office claimant date dates names name lawsuit industry
+    office claimant compliance date dates names name lawsuit industry
     """.split()
 )
 

@@ -53,6 +53,11 @@ def test_a_readme_credits_in_its_sections_not_in_passing() -> None:
     assert attribution(make_tree({"README.md": credit})).credits("Zhipu AI", "zhipu", ".")
 
 
+def test_a_readme_without_headings_can_still_credit_in_a_line() -> None:
+    assert attribution(make_tree({"README": "Based on code by Zhipu AI.\n"})).credits("Zhipu AI", "zhipu", ".")
+    assert not attribution(make_tree({"README": "Hello.\n"})).credits("Zhipu AI", "zhipu", ".")
+
+
 def test_a_vendor_is_credited_by_any_of_its_names() -> None:
     found = attribution(make_tree({"NOTICE": "本产品包含智谱的代码\n"}))
     assert found.credits("Zhipu AI", LEXICON.in_holder("Zhipu AI")[0], ".")

@@ -1,0 +1,42 @@
+"""Which strings of a Python text are documentation: those that stand alone as a statement.
+
+A string that is assigned (a prompt, a template) or passed to a call is a value: the depth of brackets and
+what stands around the string tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_ENDS_STATEMENT = re.compile(r"[ \t\f]*+(?:[#;\r\n]|\Z)")
+_PREFIXES = frozenset({"", "r", "R", "u", "U"})
+
+
+def documented(text: str, found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """`found` (comments and strings, in order), with docstrings named as such."""
+    return list(_told_apart(text, found))
+
+
+def _told_apart(text: str, found: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    depth = previous = 0
+    for kind, start, end in found:
+        code = text[previous:start]
+        depth = max(0, depth + _opened(code))
+        alone = kind == "string" and not depth and _starts_statement(code, previous)
+        yield ("docstring" if alone and _ENDS_STATEMENT.match(text, end) else kind, start, end)
+        previous = end
+
+
+def _opened(code: str) -> int:
+    """Brackets opened less those closed."""
+    count = code.count
+    return count("(") + count("[") + count("{") - count(")") - count("]") - count("}")
+
+
+def _starts_statement(code: str, previous: int) -> bool:
+    """Whether a string after `code` (which began at `previous`) is the first thing of its statement."""
+    before, newline, indent = code.rpartition("\n")
+    if not newline and previous:
+        return False
+    return indent.strip(" \t\f") in _PREFIXES and not before.rstrip("\r").endswith("\\")
