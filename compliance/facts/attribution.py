@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from compliance.facts.entities import Lexicon
 from compliance.facts.names import normal, normal_text
 from compliance.facts.statements import full_texts, merge
-from compliance.facts.tree import Tree, enclosing, folder
+from compliance.facts.tree import Tree, enclosing, speaks_for
 from compliance.model.facts import Place
 from compliance.model.result import AttributionDocument
 
@@ -92,9 +91,7 @@ class Attribution:
         """Documents by the folder they speak for: LICENSES/MIT.txt speaks for the folder above it."""
         result: dict[str, list[AttributionDocument]] = {}
         for document in self.documents:
-            place = folder(document.path)
-            if PurePosixPath(place).name.lower() in ("licenses", ".reuse", "debian", "license", "legal"):
-                place = folder(place)
+            place = speaks_for(document.path)
             result.setdefault(place, []).append(document)
         return result
 

@@ -9,7 +9,7 @@ from compliance.facts.context import NO_OWNER, NO_UPSTREAM, NOT_FETCHED, Context
 from compliance.facts.expressions import is_choice, license_ids
 from compliance.facts.file_facts import counts, notices_of
 from compliance.facts.statements import Places, all_places, full_texts, merge, stated
-from compliance.facts.tree import folder
+from compliance.facts.tree import speaks_for
 from compliance.model.evidence import Evidence
 from compliance.model.facts import Fact, Place, Subject, Unknown
 from compliance.model.result import ComponentRecord
@@ -136,7 +136,7 @@ def _licenses(context: Context, component: Component, files: Files, accompanied:
         if entry.path in own or counts(context, entry):
             merge(result, stated(entry.path, found, accompanied))
     for manifest in context.manifests:
-        if folder(manifest.path) == component.path and not is_choice(manifest.license):
+        if speaks_for(manifest.path) == component.path and not is_choice(manifest.license):
             for spdx_id in license_ids(manifest.license):
                 result.setdefault(spdx_id, (Place(manifest.path, 1, 1),))
     return result

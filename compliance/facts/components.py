@@ -7,10 +7,9 @@ The project itself is the component ".". Others are a submodule, a folder within
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from compliance.facts.attribution import Attribution
-from compliance.facts.tree import Tree, enclosing, folder
+from compliance.facts.tree import Tree, enclosing, folder, speaks_for
 from compliance.model.result import AttributionDocument
 from compliance.model.snapshot import Role
 
@@ -18,8 +17,6 @@ VENDOR_FOLDERS = frozenset(
     "vendor vendors vendored _vendor third_party third-party thirdparty 3rdparty 3rd_party"
     " external externals extern node_modules bower_components pods deps _deps".split()
 )
-# Folders of a single package's own layout: a LICENSE there speaks for the folder above.
-_LICENSE_FOLDERS = frozenset("licenses license legal debian .reuse licences".split())
 # Test data and documentation hold licence files as samples, not as boundaries.
 _SAMPLE_FOLDERS = frozenset(
     "test tests testing testdata test_data fixtures fixture examples samples doc docs resources"
@@ -83,8 +80,8 @@ def _vendored_folder(path: str) -> str | None:
 
 
 def _licensed_folder(path: str, tree: Tree) -> str | None:
-    place = folder(path)
-    if PurePosixPath(place).name.lower() in _LICENSE_FOLDERS:
+    place = speaks_for(path)
+    if place != folder(path):
         return None
     parts = [part.lower() for part in place.split("/")]
     if (

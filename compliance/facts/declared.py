@@ -13,7 +13,7 @@ from typing import Any
 
 from compliance.facts.attribution import Attribution
 from compliance.facts.expressions import conjunction
-from compliance.facts.tree import Tree, folder
+from compliance.facts.tree import Tree, folder, speaks_for
 from compliance.model.result import DeclaredLicense
 from compliance.model.snapshot import Problem
 
@@ -57,7 +57,7 @@ def _declared(
     tree: Tree, attribution: Attribution, manifests: tuple[Manifest, ...]
 ) -> Iterator[DeclaredLicense]:
     for document in attribution.documents:
-        if folder(document.path) != ".":
+        if speaks_for(document.path) != ".":
             continue
         if document.kind == "license" and (found := tree.evidence.get(document.path)):
             texts = [
@@ -68,7 +68,7 @@ def _declared(
         if document.kind == "model-card" and (declared := _front_matter_license(tree.text(document.path))):
             yield DeclaredLicense("model-card", document.path, declared)
     for manifest in manifests:
-        if folder(manifest.path) == "." and manifest.license:
+        if speaks_for(manifest.path) == "." and manifest.license:
             yield DeclaredLicense(manifest.kind, manifest.path, manifest.license)
 
 

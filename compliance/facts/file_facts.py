@@ -19,7 +19,9 @@ from compliance.model.snapshot import FileEntry, Role
 NOTICE_CONTEXTS = frozenset({"comment", "document", "code"})
 CODE_ROLES = frozenset({Role.SOURCE, Role.DATA, Role.GENERATED})
 # Test code is code; what lies in these folders is kept as sample data.
-_NO_CODE = frozenset({None, "plain-text", "markdown", "rst", "json", "yaml", "toml", "xml", "html", "svg", "csv"})
+_NO_CODE = frozenset(
+    {None, "plain-text", "markdown", "rst", "json", "yaml", "toml", "xml", "html", "svg", "csv"}
+)
 _SAMPLES = re.compile(
     r"(^|/)(fixtures?|test[-_]?data|data|samples?|golden|snapshots?|expected|cassettes|corpus|resources)/",
     re.I,
@@ -115,6 +117,7 @@ def _file(
             ),
             "file.chinese_lines": Fact(float(chinese_lines(found)), chinese),
             "file.han_comment_ratio": Fact(ratio or 0.0, chinese),
+            "file.third_party_notice": _third_party_notice(entry.path, notices),
             "file.third_party_entities": Fact(frozenset(entities), all_places(entities)),
             "file.origin_documented": Fact(
                 bool(entities)
@@ -135,6 +138,14 @@ def _file(
         within=component,
         looked_in=(entry.path, *component.looked_in),
     )
+
+
+def _third_party_notice(path: str, notices: tuple[Notice, ...]) -> Fact:
+    theirs = [notice for notice in notices if notice.third_party is True]
+    unknown = next((n.third_party for n in notices if isinstance(n.third_party, Unknown)), None)
+    if unknown and not theirs:
+        return Fact(unknown)
+    return Fact(bool(theirs), tuple(line for notice in theirs for line in _lines(path, notice)))
 
 
 def _third_party_entities(
@@ -214,7 +225,9 @@ def _marker_subject(context: Context, marker: OriginMarker, file: Subject, compo
         identity=marker.text,
         facts={
             "marker.source": Fact(source, places),
-            "marker.third_party": Fact(_from_others(context, source, entity), places),
+            "marker.third_party": Fact(
+                _from_others(context, source, entity) and not _own_module(context, marker), places
+            ),
             "marker.documented": Fact(documented),
         },
         labels={**file.labels, "source": source},
@@ -223,12 +236,22 @@ def _marker_subject(context: Context, marker: OriginMarker, file: Subject, compo
     )
 
 
+def _own_module(context: Context, marker: OriginMarker) -> bool:
+    """Whether it names a module or path of this tree ("loss.loss_rtdetr.ImageLoss", "models/bert.py")."""
+    said = marker.text.partition(marker.marker)[2]
+    named = _MODULE.search(said) or _SLASHED.search(said)
+    parts = re.split(r"[./]", named[0]) if named and not marker.url else []
+    return len(parts) >= 2 and f"{parts[0]}/{parts[1]}" in context.tree.modules
+
+
 def _from_others(context: Context, source: str, entity: str | None) -> bool:
     """Whether a source is neither this project (its names, its own top folders) nor its owners'."""
     if entity and context.parties.owns_entity(entity):
         return False
     owner, _, repository = source.rpartition("/")
     names = {normal(name) for name in context.parties.project_names} - {""}
-    if normal(repository) in names or repository in context.tree.top_names:
+    if normal(repository) in names or not context.tree.top_names.isdisjoint(
+        (repository, source.partition("/")[0])
+    ):
         return False
     return not (owner and context.parties.is_owner(owner))

@@ -18,7 +18,7 @@ from compliance.facts.figures import han_ratio
 from compliance.facts.file_facts import file_subjects
 from compliance.facts.owners import Parties, find_owners
 from compliance.facts.project_facts import project_subject
-from compliance.facts.tree import Read, Tree, folder
+from compliance.facts.tree import Read, Tree, speaks_for
 from compliance.model.evidence import Evidence
 from compliance.model.facts import Subject
 from compliance.model.result import FileRecord, Project
@@ -76,7 +76,7 @@ def build_subjects(context: Context) -> Iterator[Subject]:
 
 def project_names(snapshot: Snapshot, manifests: tuple[Manifest, ...]) -> tuple[str, ...]:
     """The names the project goes by: in its manifests at the root, its URL, else its folder."""
-    names = [manifest.name for manifest in manifests if folder(manifest.path) == "." and manifest.name]
+    names = [manifest.name for manifest in manifests if speaks_for(manifest.path) == "." and manifest.name]
     place = snapshot.target.url or snapshot.target.input
     name = PurePosixPath(urlsplit(place).path.rstrip("/")).name.removesuffix(".git")
     return tuple(dict.fromkeys([*names, *([name] if name else [])]))

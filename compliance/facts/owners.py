@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from compliance.facts.declared import Manifest
 from compliance.facts.entities import Lexicon
 from compliance.facts.names import is_generic, normal, same_name
-from compliance.facts.tree import Tree, folder
+from compliance.facts.tree import Tree, speaks_for
 from compliance.model.evidence import Evidence
 from compliance.model.facts import Unknown
 from compliance.model.result import AttributionDocument, Owner
@@ -45,7 +45,7 @@ def _inferred(
     named = list(_named_in(tree, documents, "license")) or list(_named_in(tree, documents, "notice"))
     yield from named
     for manifest in manifests:
-        if folder(manifest.path) == ".":
+        if speaks_for(manifest.path) == ".":
             for author in manifest.authors:
                 if not is_generic(author):
                     yield Owner(author, f"inferred: author in {manifest.path}")
@@ -56,7 +56,7 @@ def _inferred(
 def _named_in(tree: Tree, documents: tuple[AttributionDocument, ...], kind: str) -> Iterator[Owner]:
     for document in documents:
         found = tree.evidence.get(document.path)
-        if found and document.kind == kind and folder(document.path) == ".":
+        if found and document.kind == kind and speaks_for(document.path) == ".":
             last = _NOTICE_HEAD if kind == "notice" else _end_of_own_part(found)
             for holder in _holders_above(found, last):
                 yield Owner(holder, f"inferred: named in {document.path}")

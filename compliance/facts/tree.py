@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from compliance.model.evidence import Evidence
@@ -24,6 +25,15 @@ class Tree:
     @cached_property
     def entries(self) -> Mapping[str, FileEntry]:
         return {entry.path: entry for entry in self.snapshot.files}
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """`a/b` for each b in a folder a, suffixes off: what paths and modules of its own begin with."""
+        pairs: set[str] = set()
+        for path in self.entries:
+            parts = [part.partition(".")[0] for part in path.split("/")]
+            pairs.update(f"{outer}/{inner}" for outer, inner in pairwise(parts))
+        return frozenset(pairs)
 
     @cached_property
     def top_names(self) -> frozenset[str]:
@@ -58,6 +68,20 @@ class Tree:
 def folder(path: str) -> str:
     """The folder that holds `path`; "." for the root."""
     return str(PurePosixPath(path).parent)
+
+
+# Folders that hold documents about the folder above them.
+_DOCUMENT_FOLDERS = frozenset("licenses licences license legal .reuse debian".split())
+
+
+def speaks_for(path: str) -> str:
+    """The folder that a document speaks for: `.` for LICENSES/MIT.txt and x.dist-info/METADATA."""
+    place = folder(path)
+    while (name := place.rpartition("/")[2].lower()) in _DOCUMENT_FOLDERS or name.endswith(
+        (".dist-info", ".egg-info")
+    ):
+        place = folder(place)
+    return place
 
 
 def enclosing(path: str) -> Iterator[str]:

@@ -72,6 +72,7 @@ CATALOGUE: Mapping[str, FactType] = {
     "file.has_grant": FactType("flag", "it states a licence or refers to one"),
     "file.chinese_lines": FactType("number", "lines of Chinese comment, quoted ones left out"),
     "file.han_comment_ratio": FactType("number", "Chinese characters per comment character, 0 to 1"),
+    "file.third_party_notice": FactType("flag", "a notice of another party stands on it"),
     "file.third_party_entities": FactType("set", "other parties named in notices and origin markers"),
     "file.origin_documented": FactType("flag", "an attribution document names the file or those parties"),
     "notice.holder": FactType("text", "the holder, as written"),

@@ -42,7 +42,7 @@ def write_tree(folder: Path, files: dict[str, str], snippets: dict[str, str]) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("pack_id, case, snippets", cases())
+@pytest.mark.parametrize("pack_id, case, snippets", list(cases()))
 def test_case(
     pack_id: str, case: dict[str, Any], snippets: dict[str, str], tmp_path: Path, licence_cache: Path
 ) -> None:

@@ -22,9 +22,9 @@ def _any(words: str) -> str:
 
 URL = re.compile(r"(?:https?|git|ftp)://[^\s<>\"'`)\]}|，。；、（）」]{4,500}|\bgithub\.com/[\w./-]{3,300}")
 
-# Where papers are: the origin of an idea.
+# Where papers and manuals are: the origin of an idea.
 _PAPER = re.compile(
-    r"arxiv|doi\.org|openreview|aclanthology|aclweb|semanticscholar|ieee|acm\.org|nature\.com|biorxiv"
+    r"huggingface\.co/(?:docs|papers|blog)/|arxiv|doi\.org|openreview|aclanthology|aclweb|semanticscholar|ieee|acm\.org|nature\.com|biorxiv"
     r"|neurips|/papers?/|sciencedirect|springer|researchgate|\.pdf\b|jmlr|thecvf",
     re.IGNORECASE,
 )

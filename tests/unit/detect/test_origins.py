@@ -52,6 +52,7 @@ def test_an_outside_source_is_an_origin(comment: str, marker: str, url: str | No
     "comment",
     [
         "# copied from the input tensor",
+        "# Based on\n# [BPE](https://huggingface.co/docs/tokenizers/python/latest/components.html)",
         "# adapted from the previous step",
         "# values taken from the config",
         "# taken from self.config.hidden_size",
