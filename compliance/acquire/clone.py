@@ -137,7 +137,7 @@ class _Clone:
         except GitCommandError as error:
             said = [*report.error_lines, *report.other_lines, str(error.stderr)]
             raise _Refused("\n".join(said)) from None
-        except KeyboardInterrupt as stop:
+        except (KeyboardInterrupt, SystemExit) as stop:  # Ctrl-C, SIGTERM
             # The frames hold the process that still writes to the folder we are about to remove.
             traceback.clear_frames(stop.__traceback__)
             raise

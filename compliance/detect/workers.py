@@ -63,7 +63,8 @@ class Crew(Generic[Item, Done]):
             try:
                 while lists or in_hand:
                     while lists and len(in_hand) < window:
-                        in_hand[pool.submit(self.task, lists[0])] = lists[0]
+                        with _interrupts_held_back():
+                            in_hand[pool.submit(self.task, lists[0])] = lists[0]
                         lists.popleft()
                     for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
                         done = future.result()
@@ -81,7 +82,7 @@ def describe(error: BaseException) -> str:
 @contextmanager
 def _pool(jobs: int, context: BaseContext) -> Iterator[ProcessPoolExecutor]:
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=context)
     try:
         yield pool
         pool.shutdown()
@@ -93,5 +94,17 @@ def _pool(jobs: int, context: BaseContext) -> Iterator[ProcessPoolExecutor]:
         raise
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Processes that are started meanwhile inherit the mask: Ctrl-C is answered by this process alone.
+
+    An initializer in the worker would be too late for one that is interrupted while it starts.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

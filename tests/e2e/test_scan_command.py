@@ -168,7 +168,7 @@ def test_usage_errors_are_one_line_and_exit_2(tmp_path: Path) -> None:
         ("scam",): "scam",
     }
     for arguments, word in cases.items():
-        done = run_compliance(*arguments, "--no-cache", cwd=tmp_path) if len(arguments) > 1 else run_compliance(*arguments)
+        done = run_compliance(*arguments, cwd=tmp_path, env={"XDG_CACHE_HOME": str(tmp_path / "cache")})
         lines = done.stderr.splitlines()
         assert done.returncode == 2, (arguments, done.stderr)
         assert len(lines) == 1 and lines[0].startswith("error: ") and word in lines[0], (arguments, done.stderr)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from compliance.detect import scancode_library
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -22,6 +24,7 @@ class Claim:
 @lru_cache(maxsize=8192)
 def parse(passage: tuple[str, ...]) -> tuple[Claim, ...]:
     """The notices with a holder in `passage`, rows of bounded length and number."""
+    scancode_library.prepare()
     from cluecode.copyrights import HolderDetection, detect_copyrights_from_lines
 
     found = detect_copyrights_from_lines(list(enumerate(passage)), include_authors=False)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from compliance.detect import scancode_library
 from compliance.errors import AuditError
 from compliance.model.evidence import LicenseMatch
 
@@ -24,6 +25,7 @@ _KINDS = ("text", "notice", "reference", "tag", "intro")
 @cache
 def load() -> Any:
     """ScanCode's index of all its rules, loaded once a process."""
+    scancode_library.prepare()
     from licensedcode.cache import get_index
 
     return get_index()
@@ -43,11 +45,12 @@ def detect_region(text: str) -> tuple[LicenseMatch, ...]:
 
 def _detections(text: str) -> Iterator[Any]:
     """`licensedcode.detection.detect_licenses`, with the text cut into runs as that of a file is."""
+    if not text.strip():
+        return
+    load()
     from licensedcode import detection
     from licensedcode.query import Query
 
-    if not text.strip():
-        return
     deadline = time.time() + _SECONDS
     query = Query(query_string=text, idx=load(), line_threshold=_RUN_BREAK)
     found = load().match_query(query, deadline=deadline)
