@@ -17,8 +17,8 @@ from compliance.model.snapshot import FileEntry, Role
 
 # A notice binds where it stands on code; strings and templates are what code writes elsewhere.
 NOTICE_CONTEXTS = frozenset({"comment", "document", "code"})
-CODE_ROLES = frozenset({Role.SOURCE, Role.DATA, Role.GENERATED})
-# Test code is code; what lies in these folders is kept as sample data.
+# Test code is code, and so is a script that a tool wrote; lock files and sample data are not. JSON has
+# no comments: what stands in it is data.
 _NO_CODE = frozenset(
     {None, "plain-text", "markdown", "rst", "json", "yaml", "toml", "xml", "html", "svg", "csv"}
 )
@@ -44,7 +44,9 @@ def counts(context: Context, entry: FileEntry) -> bool:
     role = context.tree.role(entry)
     if role == Role.TEST_FIXTURE:
         return entry.language not in _NO_CODE and not _SAMPLES.search(entry.path)
-    return role in CODE_ROLES
+    if role == Role.DATA:
+        return entry.language != "json"
+    return role == Role.SOURCE or (role == Role.GENERATED and entry.language not in _NO_CODE)
 
 
 def notices_of(context: Context, entry: FileEntry, found: Evidence) -> tuple[Notice, ...]:
@@ -193,7 +195,8 @@ def _lines(path: str, notice: Notice) -> Iterator[Place]:
 
 
 _REPOSITORY = re.compile(
-    r"(?:github\.com|gitlab\.com|gitee\.com|huggingface\.co|modelscope\.cn)[/:]([\w.-]+/[\w.-]+)"
+    r"(?:github\.com|gitlab\.com|gitee\.com|huggingface\.co|modelscope\.cn)[/:]"
+    r"(?:models/|spaces/|datasets/)?([\w.-]+/[\w.-]+)"
 )
 _MODULE = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}")
 _SLASHED = re.compile(r"(?<![\w./:-])[\w-]{2,39}/[\w.-]{2,100}(?![\w/])")
@@ -208,7 +211,17 @@ def marker_source(marker: OriginMarker) -> str:
     if module := _MODULE.search(said):
         return module[0].partition(".")[0]
     slashed = _SLASHED.search(said)
-    return (slashed[0] if slashed else " ".join(said.split())[:80]).strip(" .:,;#*/\"'")
+    return slashed[0] if slashed else _first_words(said)
+
+
+# What ends a name: a possessive, a sign, or the end of a sentence.
+_NAME_END = re.compile(r"['’]s\b|[,;:()`*\n]|\.\s| which | that | to ")
+
+
+def _first_words(said: str) -> str:
+    """`fairseq` of "fairseq's `utils.make_positions`. It …"."""
+    words = said.strip(" .:,;#*/\\\"'`\n")
+    return _NAME_END.split(words, maxsplit=1)[0].strip()[:80] or words[:80]
 
 
 def _marker_subject(context: Context, marker: OriginMarker, file: Subject, component: Subject) -> Subject:

@@ -54,7 +54,9 @@ def test_a_readme_credits_in_its_sections_not_in_passing() -> None:
 
 
 def test_a_readme_without_headings_can_still_credit_in_a_line() -> None:
-    assert attribution(make_tree({"README": "Based on code by Zhipu AI.\n"})).credits("Zhipu AI", "zhipu", ".")
+    assert attribution(make_tree({"README": "Based on code by Zhipu AI.\n"})).credits(
+        "Zhipu AI", "zhipu", "."
+    )
     assert not attribution(make_tree({"README": "Hello.\n"})).credits("Zhipu AI", "zhipu", ".")
 
 
@@ -69,7 +71,13 @@ def test_a_name_within_a_longer_word_is_no_credit() -> None:
 
 def test_documents_speak_for_their_folder_and_below_only() -> None:
     texts = {"licenses": (match("MIT", "text"),)}
-    tree = make_tree({"vendor/a/LICENSE": ("", texts), "vendor/b/b.c": "", "LICENSES/ISC.txt": ("", {"licenses": (match("ISC", "text"),)})})
+    tree = make_tree(
+        {
+            "vendor/a/LICENSE": ("", texts),
+            "vendor/b/b.c": "",
+            "LICENSES/ISC.txt": ("", {"licenses": (match("ISC", "text"),)}),
+        }
+    )
     found = attribution(tree)
     assert set(found.full_texts("vendor/a")) == {"MIT", "ISC"}
     assert set(found.full_texts("vendor/b")) == {"ISC"}
@@ -77,5 +85,7 @@ def test_documents_speak_for_their_folder_and_below_only() -> None:
 
 
 def test_a_text_with_gaps_is_not_the_full_text() -> None:
-    tree = make_tree({"LICENSE": ("", {"licenses": (match("MIT", "text", score=60.0), match("ISC", "notice"))})})
+    tree = make_tree(
+        {"LICENSE": ("", {"licenses": (match("MIT", "text", score=60.0), match("ISC", "notice"))})}
+    )
     assert attribution(tree).full_texts(".") == {}

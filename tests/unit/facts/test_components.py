@@ -35,12 +35,17 @@ def test_vendoring_folders(path: str, component: str) -> None:
 
 def test_a_folder_with_its_own_licence_is_a_component() -> None:
     found = components(["LICENSE", "packages/x/LICENSE", "packages/x/i.js", "packages/y/i.js"])
-    assert [(part.path, part.boundary) for part in found.all] == [(".", "the project"), ("packages/x", "own licence file")]
+    assert [(part.path, part.boundary) for part in found.all] == [
+        (".", "the project"),
+        ("packages/x", "own licence file"),
+    ]
     assert found.of("packages/x/i.js") == "packages/x"
 
 
 def test_licences_kept_as_samples_or_in_licence_folders_are_no_boundary() -> None:
-    found = components(["tests/data/LICENSE", "LICENSES/MIT.txt", "docs/LICENSE", "x-1.0.dist-info/licenses/LICENSE"])
+    found = components(
+        ["tests/data/LICENSE", "LICENSES/MIT.txt", "docs/LICENSE", "x-1.0.dist-info/licenses/LICENSE"]
+    )
     assert [part.path for part in found.all] == ["."]
 
 

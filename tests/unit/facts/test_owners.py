@@ -35,7 +35,10 @@ def test_given_owners_rule_alone() -> None:
 def test_inferred_from_license_manifest_and_remote() -> None:
     tree = make_tree(
         {
-            "LICENSE": ("", {"copyrights": (copyright_line("Foo Works"),), "licenses": (match("MIT", "text"),)}),
+            "LICENSE": (
+                "",
+                {"copyrights": (copyright_line("Foo Works"),), "licenses": (match("MIT", "text"),)},
+            ),
             "package.json": '{"name": "foo", "author": "Bar Person <bar@example.org>"}',
         },
         url="https://github.com/foo-org/foo",
@@ -54,7 +57,10 @@ def test_notices_below_the_projects_own_licence_speak_of_bundled_parts() -> None
 
 
 def test_placeholders_and_the_licences_own_notice_are_nobody() -> None:
-    lines = (copyright_line("[name of copyright owner]", 1, "template"), copyright_line("FSF", 2, "license-text"))
+    lines = (
+        copyright_line("[name of copyright owner]", 1, "template"),
+        copyright_line("FSF", 2, "license-text"),
+    )
     assert owners_of(make_tree({"LICENSE": ("", {"copyrights": lines})})) == {}
 
 
