@@ -16,6 +16,7 @@ from compliance.errors import ComplianceError
 from compliance.model.evidence import Evidence
 from compliance.model.snapshot import BlobSource, FileEntry, Role
 
+_PER_LINE = 20  # segments of one line that are looked at; a line of data may hold thousands
 _PROSE = frozenset({"markdown", "plain-text", "rst", "asciidoc", "tex", "text", "html"})
 
 
@@ -104,9 +105,15 @@ def _context(segments: Sequence[scanner.Segment], language: str | None) -> Calla
     starts = [segment.start_line for segment in segments]
 
     def context_of(line: int) -> str:
+        """Of several on one line the longest: a string with a short comment behind it is a string."""
+        on_line = []
         near = bisect_right(starts, line) - 1
-        if near < 0 or segments[near].end_line < line:
+        while near >= 0 and segments[near].end_line >= line and len(on_line) < _PER_LINE:
+            on_line.append(segments[near])
+            near -= 1
+        if not on_line:
             return "code"
-        return "string" if segments[near].kind == "string" else "comment"
+        longest = max(on_line, key=lambda segment: segment.end - segment.start)
+        return "string" if longest.kind == "string" else "comment"
 
     return context_of
