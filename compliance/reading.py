@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 
 from compliance.detect.text import decode
@@ -12,6 +13,9 @@ from compliance.settings import POLICY_NAME
 
 MAX_LINES = 20
 MAX_COLUMNS = 400
+# A report goes to more people than the repository: who may log in with what is not for them. `git@` is
+# everybody's name. Bounded, so that a line of "://" costs little.
+_CREDENTIALS = re.compile(r"(?<=://)(?!git@)[^\s/?#@'\"<>]{1,300}@")
 
 
 class Reading:
@@ -32,7 +36,7 @@ class Reading:
         return self.text(entry) if entry else None
 
     def quote(self, place: Place) -> str:
-        """The raw lines of a place; `…` marks what was cut."""
+        """The raw lines of a place; `…` marks what was cut: length, and the credentials in URLs."""
         entry = self._entries.get(place.path)
         if entry is None:
             return ""
@@ -53,4 +57,5 @@ class Reading:
 
 
 def _cut(line: str) -> str:
-    return line if len(line) <= MAX_COLUMNS else line[:MAX_COLUMNS] + "…"
+    shown = line if len(line) <= MAX_COLUMNS else line[:MAX_COLUMNS] + "…"
+    return _CREDENTIALS.sub("…@", shown)

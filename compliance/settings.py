@@ -6,13 +6,14 @@ never brings its own policy: a submission must not waive itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from compliance.errors import PolicyError
-from compliance.strict_yaml import Section, check_fields, load, nearest
+from compliance.strict_yaml import MAX_CHARS, Section, check_fields, load, nearest
 
 POLICY_NAME = ".compliance.yml"
 POLICY_SCHEMA = "1"
@@ -64,7 +65,8 @@ class Settings:
 def read_policy(path: Path) -> Policy:
     """The policy in the file at `path`. Raises PolicyError, naming file, line and column."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            text = file.read(MAX_CHARS + 1)  # it may be /dev/zero; `load` refuses what is longer
     except OSError as error:
         raise PolicyError(f"{path}: the policy cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -110,7 +112,12 @@ def policy_for(settings: Settings, target_kind: str, own_text: str | None) -> Po
 
 
 def with_owners(policy: Policy, owners: tuple[str, ...]) -> Policy:
-    """`policy` with the owners of the command line added."""
+    """`policy` with the owners of the command line added. Raises PolicyError for a broken `re:` pattern."""
+    for owner in (*policy.owners, *owners):
+        try:
+            re.compile(owner.removeprefix("re:") if owner.startswith("re:") else "")
+        except (re.error, OverflowError, RecursionError) as error:
+            raise PolicyError(f"the owner '{owner}' is not a regular expression: {error}") from None
     return replace(
         policy, owners=policy.owners + tuple(owner for owner in owners if owner not in policy.owners)
     )

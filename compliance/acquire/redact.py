@@ -7,6 +7,7 @@ import re
 # A scheme is bounded, so that a long run of letters costs little from each of its letters. What stands
 # before it does not matter: a colour code may.
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20})://([^\s'\"<>]*)")
+_QUERY = re.compile(r"[?#]")
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]*\]|[^:\[\]]*)(:\d*)?")
 
 
@@ -20,11 +21,11 @@ def redact(text: str) -> str:
 
 
 def _without_credentials(scheme: str, rest: str) -> str:
-    authority, slash, path = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
+    authority, slash, path = _QUERY.split(rest, maxsplit=1)[0].partition("/")
     user, at, host = authority.rpartition("@")
     if not at and not _AUTHORITY.fullmatch(authority):
         # "user:pass/word@host/path": an unescaped slash in a password; the last @ ends it.
-        return rest.rpartition("@")[2] if "@" in rest else "***"
+        return _QUERY.split(rest.rpartition("@")[2], maxsplit=1)[0] if "@" in rest else "***"
     name = user.partition(":")[0] if "ssh" in scheme.lower() else ""
     return f"{name}@{host}{slash}{path}" if name else f"{host}{slash}{path}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compliance.errors import AuditError
 from compliance.report.escape import printable
 from compliance.report.registry import FORMATS
 from compliance.settings import Settings
@@ -127,7 +129,7 @@ def scan(
     # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
     from compliance import pipeline
 
-    with progress_bar(shown=not quiet and sys.stderr.isatty()) as progress:
+    with progress_bar(shown=not quiet and _watched()) as progress:
         result = pipeline.scan(target, settings, progress, warn=_warn)
     for output in outputs or (Output("console", None),):
         _write(result, output, quiet)
@@ -143,6 +145,10 @@ def exit_code(result: Result, fail_on: str) -> int:
         return CLEAN
     failing = FAIL_ON[: FAIL_ON.index(fail_on) + 1]
     return FINDINGS if any(counts[severity] for severity in failing) else CLEAN
+
+
+def _watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _warn(message: str) -> None:
@@ -163,17 +169,33 @@ def _default_cache_dir() -> Path:
 
 
 def _write(result: Result, output: Output, quiet: bool) -> None:
+    """Raises AuditError: a report that was not written whole must not pass for one."""
+    try:
+        if output.file:
+            output.file.write_text(FORMATS[output.format].render(result), encoding="utf-8")
+        elif not quiet:
+            _print(result, output)
+    except OSError as error:
+        where = output.file or "standard output"
+        raise AuditError(f"{where}: the report cannot be written: {error.strerror}") from None
+
+
+def _print(result: Result, output: Output) -> None:
     from compliance.report.options import RenderOptions
 
-    if output.file:
-        output.file.write_text(FORMATS[output.format].render(result), encoding="utf-8")
-    elif not quiet:
-        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        text = FORMATS[output.format].render(result, RenderOptions(width=_width(), color=color))
-        # A terminal that is not UTF-8 shows escapes instead of ending the report with an error.
-        encoding = sys.stdout.encoding or "utf-8"
+    if sys.stdout is None:  # Python's way to say that it was closed before we started
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = FORMATS[output.format].render(result, RenderOptions(width=_width(), color=color))
+    # A terminal that is not UTF-8 shows escapes instead of ending the report with an error.
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         sys.stdout.flush()
+    except OSError:
+        # What is left in the buffer would be tried, and complained about, once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 def _width() -> int:

@@ -106,7 +106,7 @@ def _context(segments: Sequence[scanner.Segment], language: str | None) -> Calla
 
     def context_of(line: int) -> str:
         """Of several on one line the longest: a string with a short comment behind it is a string."""
-        on_line = []
+        on_line: list[scanner.Segment] = []
         near = bisect_right(starts, line) - 1
         while near >= 0 and segments[near].end_line >= line and len(on_line) < _PER_LINE:
             on_line.append(segments[near])

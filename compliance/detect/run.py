@@ -28,7 +28,7 @@ Answers = Mapping[str, tuple[LicenseMatch, ...] | Failure]
 
 # Fewer blobs than this are read sooner than a worker process has started.
 _BLOBS_A_LIST = 64
-_PASSAGES_A_LIST = 4
+_PASSAGES_A_LIST = 1
 # No licence text that its steward signs (the GNU, Apache, Mozilla, Creative Commons licences …) is
 # shorter, and those that are (MIT, BSD, ISC) carry the notice of the software itself.
 _STEWARDED_LINES = 60
@@ -120,7 +120,8 @@ def _answers(passages: set[str], cache: Cache | None, version: str, jobs: int, p
     found: dict[str, tuple[LicenseMatch, ...] | Failure] = {
         hashes[name]: value for name, value in stored.items()
     }
-    asked = [key for key in hashes.values() if key not in found]
+    # The longest first: they take seconds each, and none should be left to one worker at the end.
+    asked = sorted((key for key in hashes.values() if key not in found), key=len, reverse=True)
     crew = Crew(answers.of_passages, jobs, _PASSAGES_A_LIST, _context_with_index())
     for done, (key, answer) in enumerate(crew.outcomes(asked), 1):
         found[key] = answer

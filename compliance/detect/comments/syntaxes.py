@@ -427,6 +427,7 @@ _FAMILIES: tuple[tuple[str, Syntax], ...] = (
     ),
     ("vim", Syntax((first('"'),))),
     ("vb", Syntax((line("'"), plain('"')))),
+    ("pofile", Syntax((line("#"), plain('"')))),
     ("batch", Syntax((first("::"), first(r"R[Ee][Mm]\b"), first(r"rem\b"), first(r"@[Rr][Ee][Mm]\b")))),
 )
 

@@ -117,3 +117,17 @@ def test_regions_are_in_order_apart_and_verbatim(lines: list[str]) -> None:
     for number, line in enumerate(lines, 1):
         if "MIT" in line or "GPL" in line:
             assert any(region.start_line <= number <= region.end_line for region in regions)
+
+
+def test_a_long_document_is_cut_between_two_licences_and_not_within_one() -> None:
+    text = "Permission is hereby granted to use this software under the licence.\n" * 399
+    document = (text + "=" * 70 + "\n") * 5
+    regions = find_regions(document, document=True)
+    assert [region.end_line - region.start_line + 1 for region in regions[:2]] == [799, 800]
+    assert regions[1].text.startswith("=" * 70)
+    assert "\n".join(region.text for region in regions) == document
+
+
+def test_no_region_is_longer_than_what_can_be_asked_at_once() -> None:
+    document = "Permission is hereby granted to use this software under the licence.\n" * 5000
+    assert max(r.end_line - r.start_line + 1 for r in find_regions(document, document=True)) == 1000
