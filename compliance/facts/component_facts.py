@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from compliance.facts.components import PROJECT, SUBMODULE, Component
 from compliance.facts.context import NO_OWNER, NO_UPSTREAM, NOT_FETCHED, Context
-from compliance.facts.expressions import is_choice, license_ids
+from compliance.facts.expressions import as_spdx, is_choice, license_ids
 from compliance.facts.file_facts import counts, notices_of
 from compliance.facts.statements import Places, all_places, full_texts, merge, stated
 from compliance.facts.tree import speaks_for
@@ -136,8 +136,9 @@ def _licenses(context: Context, component: Component, files: Files, accompanied:
         if entry.path in own or counts(context, entry):
             merge(result, stated(entry.path, found, accompanied))
     for manifest in context.manifests:
-        if speaks_for(manifest.path) == component.path and not is_choice(manifest.license):
-            for spdx_id in license_ids(manifest.license):
+        expression = as_spdx(manifest.license) or ""
+        if speaks_for(manifest.path) == component.path and not is_choice(expression):
+            for spdx_id in license_ids(expression):
                 result.setdefault(spdx_id, (Place(manifest.path, 1, 1),))
     return result
 

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from compliance.facts.attribution import Attribution
-from compliance.facts.expressions import conjunction
+from compliance.facts.expressions import as_spdx, conjunction
 from compliance.facts.tree import Tree, folder, speaks_for
 from compliance.model.result import DeclaredLicense
 from compliance.model.snapshot import Problem
@@ -66,10 +66,10 @@ def _declared(
             if expression := conjunction(texts):
                 yield DeclaredLicense("license-file", document.path, expression)
         if document.kind == "model-card" and (declared := _front_matter_license(tree.text(document.path))):
-            yield DeclaredLicense("model-card", document.path, declared)
+            yield DeclaredLicense("model-card", document.path, as_spdx(declared) or declared)
     for manifest in manifests:
         if speaks_for(manifest.path) == "." and manifest.license:
-            yield DeclaredLicense(manifest.kind, manifest.path, manifest.license)
+            yield DeclaredLicense(manifest.kind, manifest.path, as_spdx(manifest.license) or manifest.license)
 
 
 def _package_json(path: str, text: str) -> Manifest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from compliance.facts.context import NO_OWNER, Context
-from compliance.facts.expressions import license_ids
+from compliance.facts.expressions import as_spdx, license_ids
 from compliance.facts.tree import folder
 from compliance.model.facts import Fact, Subject, Unknown
 
@@ -15,7 +15,12 @@ _KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 
 def project_subject(context: Context) -> Subject:
     owners = frozenset(owner.name for owner in context.parties.owners)
-    declared = frozenset(spdx_id for entry in context.declared for spdx_id in license_ids(entry.expression))
+    # What was detected is in SPDX form already; what a manifest says may be any words.
+    expressions = (
+        entry.expression if entry.source == "license-file" else as_spdx(entry.expression) or ""
+        for entry in context.declared
+    )
+    declared = frozenset(spdx_id for expression in expressions for spdx_id in license_ids(expression))
     marks = _marks_of_others(context)
     ships = frozenset(context.policy.ships)
     return Subject(

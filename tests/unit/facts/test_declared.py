@@ -7,6 +7,7 @@ from compliance import resources
 from compliance.facts.attribution import Attribution
 from compliance.facts.declared import Manifest, declared_licenses, read_manifests
 from compliance.facts.entities import Lexicon
+from compliance.facts.expressions import as_spdx
 from compliance.model.result import DeclaredLicense
 
 LEXICON = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
@@ -74,6 +75,27 @@ def test_declarations_stay_apart_by_source() -> None:
     manifests, _ = read_manifests(tree)
     assert declared_licenses(tree, Attribution(tree, LEXICON), manifests) == (
         DeclaredLicense("license-file", "LICENSE", "Apache-2.0"),
-        DeclaredLicense("model-card", "README.md", "apache-2.0"),
+        DeclaredLicense("model-card", "README.md", "Apache-2.0"),
         DeclaredLicense("package.json", "package.json", "MIT"),
     )
+
+
+@pytest.mark.parametrize(
+    "written, expression",
+    [
+        ("MIT", "MIT"),
+        ("MIT License", "MIT"),
+        ("Apache License 2.0", "Apache-2.0"),
+        ("The Apache 2.0 License", "Apache-2.0"),
+        ("apache-2.0", "Apache-2.0"),
+        ("MIT OR Apache-2.0", "MIT OR Apache-2.0"),
+        ("(MIT AND Zlib)", "MIT AND Zlib"),
+        ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only WITH Classpath-exception-2.0"),
+        ("SEE LICENSE IN x.txt", None),
+        ("proprietary stuff", None),
+        ("MIT AND (", None),
+        ("", None),
+    ],
+)
+def test_licence_fields_as_spdx(written: str, expression: str | None) -> None:
+    assert as_spdx(written) == expression
