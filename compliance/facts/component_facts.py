@@ -8,7 +8,7 @@ from compliance.facts.components import PROJECT, SUBMODULE, Component
 from compliance.facts.context import NO_OWNER, NO_UPSTREAM, NOT_FETCHED, Context
 from compliance.facts.expressions import as_spdx, is_choice, license_ids
 from compliance.facts.file_facts import counts, notices_of
-from compliance.facts.statements import Places, all_places, full_texts, merge, stated
+from compliance.facts.statements import Places, full_texts, merge, stated
 from compliance.facts.tree import speaks_for
 from compliance.model.evidence import Evidence
 from compliance.model.facts import Fact, Place, Subject, Unknown
@@ -30,14 +30,14 @@ def component_subject(context: Context, component: Component, files: Files, proj
     facts = {
         "component.vendored": Fact(component.vendored),
         "component.third_party": Fact(third_party),
-        "component.licenses": Fact(frozenset(licenses), all_places(licenses)),
+        "component.licenses": Fact.of(licenses),
         "component.third_party_licenses": _licenses_of_others(context, files, third_party, licenses, texts),
-        "component.full_texts": Fact(frozenset(texts), all_places(texts)),
-        "component.own_texts": Fact(frozenset(own_texts), all_places(own_texts)),
+        "component.full_texts": Fact.of(texts),
+        "component.own_texts": Fact.of(own_texts),
         "component.holders": Fact(frozenset(holders) | _holders_in_code(context, files)),
         "component.license_holders": Fact(frozenset(holders)),
         "component.notice_file": Fact(bool(notices)),
-        "component.license_texts_in_notice": Fact(frozenset(in_notice), all_places(in_notice)),
+        "component.license_texts_in_notice": Fact.of(in_notice),
         "component.upstream_match": Fact(NO_UPSTREAM),
         "component.upstream_lines_missing": Fact(NO_UPSTREAM),
         "component.upstream_notice": Fact(NO_UPSTREAM),
@@ -152,7 +152,7 @@ def _licenses_of_others(
 ) -> Fact:
     """The licences on work of others: all, if it is theirs; else those of files that bear their notice."""
     if third_party is True:
-        return Fact(frozenset(licenses), all_places(licenses))
+        return Fact.of(licenses)
     result: Places = {}
     undecided = False
     for entry, found in files:
@@ -162,7 +162,7 @@ def _licenses_of_others(
         undecided = undecided or any(isinstance(notice.third_party, Unknown) for notice in notices)
         if any(notice.third_party is True and not notice.shared for notice in notices):
             merge(result, in_file)
-    return Fact(NO_OWNER) if undecided else Fact(frozenset(result), all_places(result))
+    return Fact(NO_OWNER) if undecided else Fact.of(result)
 
 
 def _texts_in_notice(context: Context, component: Component) -> Places:

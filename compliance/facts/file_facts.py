@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from compliance.facts.context import Context
 from compliance.facts.figures import chinese_lines, han_ratio
 from compliance.facts.names import normal
-from compliance.facts.statements import GRANT_KINDS, all_places, full_texts, grants, place, stated
+from compliance.facts.statements import GRANT_KINDS, full_texts, grants, place, stated
 from compliance.model.evidence import Copyright, Evidence, OriginMarker
 from compliance.model.facts import Fact, Place, Subject, Unknown
 from compliance.model.snapshot import FileEntry, Role
@@ -110,9 +110,9 @@ def _file(
         identity=entry.path,
         facts={
             "file.role": Fact(context.tree.role(entry).value),
-            "file.licenses": Fact(frozenset(licenses), all_places(licenses)),
-            "file.license_statements": Fact(frozenset(in_words), all_places(in_words)),
-            "file.full_texts": Fact(frozenset(own_texts), all_places(own_texts)),
+            "file.licenses": Fact.of(licenses),
+            "file.license_statements": Fact.of(in_words),
+            "file.full_texts": Fact.of(own_texts),
             "file.has_grant": Fact(
                 next(grants(found), None) is not None,
                 tuple(place(entry.path, match) for match in grants(found)),
@@ -120,7 +120,7 @@ def _file(
             "file.chinese_lines": Fact(float(chinese_lines(found)), chinese),
             "file.han_comment_ratio": Fact(ratio or 0.0, chinese),
             "file.third_party_notice": _third_party_notice(entry.path, notices),
-            "file.third_party_entities": Fact(frozenset(entities), all_places(entities)),
+            "file.third_party_entities": Fact.of(entities),
             "file.origin_documented": Fact(
                 bool(entities)
                 and all(

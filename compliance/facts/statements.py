@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from compliance.facts.expressions import is_choice, license_ids
 from compliance.model.evidence import Evidence, LicenseMatch
@@ -63,8 +63,3 @@ def full_texts(path: str, found: Evidence) -> Places:
 def merge(into: Places, more: Mapping[str, tuple[Place, ...]]) -> None:
     for spdx_id, places in more.items():
         into[spdx_id] = into.get(spdx_id, ()) + places
-
-
-def all_places(found: Mapping[str, Iterable[Place]]) -> tuple[Place, ...]:
-    """Every place once, in order."""
-    return tuple(dict.fromkeys(one for places in found.values() for one in places))

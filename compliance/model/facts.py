@@ -8,7 +8,7 @@ may name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,17 @@ Value = bool | float | str | frozenset[str] | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """`members` says of a set where each member was read, so that a finding quotes only what it is about."""
+
     value: Value
     places: tuple[Place, ...] = ()
+    members: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, members: Mapping[str, tuple[Place, ...]]) -> Fact:
+        """The set of `members`, each with the places where it was read."""
+        every = dict.fromkeys(place for places in members.values() for place in places)
+        return cls(frozenset(members), tuple(every), members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from compliance.model.facts import Place, Subject, Unknown
 from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severity
-from compliance.model.rule import AllOf, AnyOf, Condition, Pack, Rule
+from compliance.model.rule import AllOf, AnyOf, Comparison, Condition, Pack, Rule
 from compliance.obligations.operators import Truth, compare, conjunction, disjunction, fill
 from compliance.settings import Override
 
@@ -74,18 +74,19 @@ def _in_force(rules: Iterable[Rule], overrides: Mapping[str, Override]) -> Itera
             yield replace(rule, severity=override.severity)
 
 
-def _facts_named(condition: Condition) -> Iterator[str]:
+def _tests(condition: Condition) -> Iterator[Comparison]:
+    """Every comparison in the condition, in order."""
     if isinstance(condition, (AllOf, AnyOf)):
         for part in condition.parts:
-            yield from _facts_named(part)
+            yield from _tests(part)
     else:
-        yield condition.fact
+        yield condition
 
 
 def _unknowns(rule: Rule, subject: Subject) -> list[str]:
     conditions = [rule.when] + ([rule.satisfied_by] if rule.satisfied_by else [])
     reasons: dict[str, None] = {}
-    for name in (name for condition in conditions for name in _facts_named(condition)):
+    for name in (test.fact for condition in conditions for test in _tests(condition)):
         value = subject.fact(name).value
         if isinstance(value, Unknown):
             reasons[value.reason] = None
@@ -138,8 +139,21 @@ def _with_distinct_ids(findings: list[Finding]) -> list[Finding]:
 
 def _places(rule: Rule, subject: Subject) -> tuple[Place, ...]:
     """Where the facts that the rule quotes were read: each place once, in the rule's order."""
-    names = rule.evidence or tuple(_facts_named(rule.when))
-    return tuple(dict.fromkeys(place for name in names for place in subject.fact(name).places))
+    names = rule.evidence or tuple(dict.fromkeys(test.fact for test in _tests(rule.when)))
+    return tuple(dict.fromkeys(place for name in names for place in _places_of(name, rule, subject)))
+
+
+def _places_of(name: str, rule: Rule, subject: Subject) -> tuple[Place, ...]:
+    """Of a set, the places of those members that the rule asks for: no MIT header in a finding on Apache."""
+    fact = subject.fact(name)
+    wanted = [
+        member
+        for test in _tests(rule.when)
+        if test.fact == name and test.operator in ("has", "overlaps")
+        for member in ([test.value] if test.operator == "has" else test.value)
+    ]
+    found = [place for member in wanted for place in fact.members.get(member, ())]
+    return tuple(found) or fact.places
 
 
 def finding_id(rule: str, path: str, identity: str) -> str:

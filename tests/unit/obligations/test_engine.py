@@ -1,6 +1,7 @@
 """The engine: three-valued, and silent where it cannot know."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -129,3 +130,17 @@ def test_ids_survive_moved_lines_and_folded_space() -> None:
 
 def test_placeholders_reach_no_attributes() -> None:
     assert fill("{path} {path.__class__} {unknown}", {"path": "a"}) == "a {path.__class__} {unknown}"
+
+
+def test_a_finding_on_one_licence_does_not_quote_the_header_of_another() -> None:
+    members = {"MIT": (Place("a.c", 1, 2),), "Apache-2.0": (Place("b.c", 1, 9),)}
+    component = Subject("component", ".", ".", {"component.licenses": Fact.of(members)}, {})
+    rule = replace(
+        RULE,
+        for_each="component",
+        when=Comparison("component.licenses", "has", "Apache-2.0"),
+        satisfied_by=None,
+    )
+    (finding,), _ = evaluate([Pack("p", "1.0.0", "p", (rule,))], [component], lambda place: "")
+    assert [quote.path for quote in finding.evidence] == ["b.c"]
+    assert finding.path == "b.c"
