@@ -39,7 +39,7 @@ def measure(target: str, cache: Path) -> dict[str, float]:
 def main(targets: list[str]) -> None:
     if not targets:
         sys.exit(__doc__)
-    print("| target | files | findings | cold wall | cold CPU | warm wall | warm CPU | peak of the main process |")
+    print("| target | files | findings | cold wall | cold CPU | warm wall | warm CPU | main process |")
     print("| --- | --: | --: | --: | --: | --: | --: | --: |")
     for target in targets:
         with tempfile.TemporaryDirectory() as folder:

@@ -27,7 +27,11 @@ def test_the_wheel_holds_rules_and_templates_and_runs(tmp_path: Path) -> None:
     subprocess.run([*pip, "wheel", "--no-deps", "-w", tmp_path, ROOT], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"compliance/rules/mit.yaml", "compliance/rules/entities.yaml", "compliance/templates/report.html.j2"} <= set(names)
+    assert {
+        "compliance/rules/mit.yaml",
+        "compliance/rules/entities.yaml",
+        "compliance/templates/report.html.j2",
+    } <= set(names)
     assert any(name.endswith("/licenses/LICENSE") or name.endswith("dist-info/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests", "bench"))]
 

@@ -49,7 +49,9 @@ def submission(tmp_path: Path) -> GitRepo:
 
 @pytest.mark.slow
 class TestSubmission:
-    def test_a_clone_is_audited_and_fails_the_gate(self, submission: GitRepo, tmp_path: Path, licence_cache: Path) -> None:
+    def test_a_clone_is_audited_and_fails_the_gate(
+        self, submission: GitRepo, tmp_path: Path, licence_cache: Path
+    ) -> None:
         json_file, html_file = tmp_path / "r.json", tmp_path / "r.html"
         done = run_compliance(
             "scan", submission.url, "--owner", "Example", "--cache-dir", licence_cache,
@@ -72,26 +74,48 @@ class TestSubmission:
         finding = result["findings"][0]
         assert (finding["path"], finding["start_line"]) == ("src/modeling.py", 3)
         assert finding["obligation"]["clause"] == "§4(a)"
-        assert 'Licensed under the Apache License, Version 2.0 (the "License");' in finding["evidence"][0]["text"]
+        assert (
+            'Licensed under the Apache License, Version 2.0 (the "License");'
+            in finding["evidence"][0]["text"]
+        )
         (file,) = [file for file in result["files"] if file["path"] == "src/modeling.py"]
         assert file["license_expression"] == "Apache-2.0"
         assert file["copyrights"][0]["entity"] == "zhipu"
         assert html_file.read_text(encoding="utf-8").startswith("<!doctype html>")
 
-    def test_the_second_scan_says_the_same_from_the_cache(self, submission: GitRepo, tmp_path: Path, licence_cache: Path) -> None:
+    def test_the_second_scan_says_the_same_from_the_cache(
+        self, submission: GitRepo, tmp_path: Path, licence_cache: Path
+    ) -> None:
         outputs = []
         for _ in range(2):
             done = run_compliance(
-                "scan", submission.path, "--owner", "Example", "--cache-dir", licence_cache, "--format", "json"
+                "scan",
+                submission.path,
+                "--owner",
+                "Example",
+                "--cache-dir",
+                licence_cache,
+                "--format",
+                "json",
             )
             outputs.append(done.stdout)
         assert outputs[0] == outputs[1]
-        assert run_compliance("scan", submission.path, "--owner", "Example", "--no-cache", "--format", "json").stdout == outputs[0]
+        assert (
+            run_compliance(
+                "scan", submission.path, "--owner", "Example", "--no-cache", "--format", "json"
+            ).stdout
+            == outputs[0]
+        )
 
-    def test_adding_what_the_findings_ask_for_makes_them_go_away(self, submission: GitRepo, licence_cache: Path) -> None:
+    def test_adding_what_the_findings_ask_for_makes_them_go_away(
+        self, submission: GitRepo, licence_cache: Path
+    ) -> None:
         license_text = (Path(__file__).parents[2] / "LICENSE").read_text(encoding="utf-8")
         submission.commit(
-            {"LICENSES/Apache-2.0.txt": license_text, "NOTICE": "Example\n\nThis contains code by Zhipu AI.\n"}
+            {
+                "LICENSES/Apache-2.0.txt": license_text,
+                "NOTICE": "Example\n\nThis contains code by Zhipu AI.\n",
+            }
         )
         done = run_compliance(
             "scan", submission.path, "--owner", "Example", "--cache-dir", licence_cache, "--fail-on", "note"
@@ -102,39 +126,67 @@ class TestSubmission:
         (submission.path / "src/modeling.py").unlink()
         codes = {
             level: run_compliance(
-                "scan", submission.path, "--owner", "Example", "--cache-dir", licence_cache, "--fail-on", level, "-q"
+                "scan",
+                submission.path,
+                "--owner",
+                "Example",
+                "--cache-dir",
+                licence_cache,
+                "--fail-on",
+                level,
+                "-q",
             ).returncode
             for level in ("error", "warning", "note", "never")
         }
         assert codes == {"error": 0, "warning": 1, "note": 1, "never": 0}
 
-    def test_an_uncommitted_file_counts_and_an_ignored_one_does_not(self, submission: GitRepo, licence_cache: Path) -> None:
+    def test_an_uncommitted_file_counts_and_an_ignored_one_does_not(
+        self, submission: GitRepo, licence_cache: Path
+    ) -> None:
         submission.commit({".gitignore": "build/\n"})
         submission.write({"new.py": "# (c) DeepSeek 2024\n", "build/old.py": "# (c) Tencent 2024\n"})
-        done = run_compliance("scan", submission.path, "--owner", "Example", "--cache-dir", licence_cache, "--format", "json")
+        done = run_compliance(
+            "scan", submission.path, "--owner", "Example", "--cache-dir", licence_cache, "--format", "json"
+        )
         result = json.loads(done.stdout)
         assert result["target"]["dirty"] is True
         paths = {file["path"] for file in result["files"]}
         assert "new.py" in paths and "build/old.py" not in paths
         done = run_compliance(
-            "scan", submission.path, "--ref", "HEAD", "--owner", "Example", "--cache-dir", licence_cache, "--format", "json"
+            "scan",
+            submission.path,
+            "--ref",
+            "HEAD",
+            "--owner",
+            "Example",
+            "--cache-dir",
+            licence_cache,
+            "--format",
+            "json",
         )
         assert "new.py" not in {file["path"] for file in json.loads(done.stdout)["files"]}
 
     def test_a_submission_by_url_cannot_waive_itself(self, submission: GitRepo, licence_cache: Path) -> None:
         submission.commit(
-            {".compliance.yml": "overrides:\n- {rule: apache-license-copy-missing, severity: off, reason: we say so}\n"}
+            {
+                ".compliance.yml": "overrides:\n- {rule: apache-license-copy-missing, severity: off, reason: we say so}\n"
+            }
         )
         by_url = run_compliance("scan", submission.url, "--owner", "Example", "--cache-dir", licence_cache)
         locally = run_compliance("scan", submission.path, "--owner", "Example", "--cache-dir", licence_cache)
         assert (by_url.returncode, locally.returncode) == (1, 0)
         assert ".compliance.yml" in locally.stdout, "every report says which policy ruled"
 
-    def test_without_an_owner_it_says_that_it_does_not_know(self, submission: GitRepo, licence_cache: Path) -> None:
+    def test_without_an_owner_it_says_that_it_does_not_know(
+        self, submission: GitRepo, licence_cache: Path
+    ) -> None:
         done = run_compliance("scan", submission.path, "--cache-dir", licence_cache, "--format", "json")
         result = json.loads(done.stdout)
         assert result["findings"] == []
-        assert {entry["rule"] for entry in result["not_evaluated"]} >= {"vendor-notice-uncredited", "apache-license-copy-missing"}
+        assert {entry["rule"] for entry in result["not_evaluated"]} >= {
+            "vendor-notice-uncredited",
+            "apache-license-copy-missing",
+        }
 
 
 def test_usage_errors_are_one_line_and_exit_2(tmp_path: Path) -> None:
@@ -156,7 +208,12 @@ def test_usage_errors_are_one_line_and_exit_2(tmp_path: Path) -> None:
         ("scan", nothing, "--ref", "main"): "nothing",
         ("scan", "ext::sh -c 'touch pwned'"): "ext",
         ("scan", "--", "--upload-pack=touch pwned"): "upload-pack",
-        ("scan", repo.path, "--policy", tmp_path / "policy.yml"): "unknown field 'parms' in a policy; did you mean 'params'?",
+        (
+            "scan",
+            repo.path,
+            "--policy",
+            tmp_path / "policy.yml",
+        ): "unknown field 'parms' in a policy; did you mean 'params'?",
         ("scan", repo.path, "--policy", tmp_path / "no.yml"): "No such file",
         ("scan", repo.path, "--rules", tmp_path / "rules.yml"): "rules.yml:1:1",
         ("scan", repo.path, "--rules", tmp_path / "no.yml"): "No such file",
@@ -171,7 +228,10 @@ def test_usage_errors_are_one_line_and_exit_2(tmp_path: Path) -> None:
         done = run_compliance(*arguments, cwd=tmp_path, env={"XDG_CACHE_HOME": str(tmp_path / "cache")})
         lines = done.stderr.splitlines()
         assert done.returncode == 2, (arguments, done.stderr)
-        assert len(lines) == 1 and lines[0].startswith("error: ") and word in lines[0], (arguments, done.stderr)
+        assert len(lines) == 1 and lines[0].startswith("error: ") and word in lines[0], (
+            arguments,
+            done.stderr,
+        )
         assert done.stdout == ""
     assert not (tmp_path / "pwned").exists()
 
@@ -220,7 +280,17 @@ def test_an_interrupted_scan_leaves_nothing_behind(number: int, code: int, tmp_p
     repo.commit({f"f{index}.py": header.format(index) for index in range(300)})
     scratch = tmp_path / "tmp"
     scratch.mkdir()
-    command = [sys.executable, "-m", "compliance", "scan", repo.url, "--jobs", "2", "--cache-dir", str(tmp_path / "cache")]
+    command = [
+        sys.executable,
+        "-m",
+        "compliance",
+        "scan",
+        repo.url,
+        "--jobs",
+        "2",
+        "--cache-dir",
+        str(tmp_path / "cache"),
+    ]
     process = subprocess.Popen(
         command, env={**os.environ, "TMPDIR": str(scratch)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
@@ -242,11 +312,17 @@ def test_an_interrupted_scan_leaves_nothing_behind(number: int, code: int, tmp_p
     assert _members(process.pid) == []
 
 
-def _members(group: int) -> list[int]:
-    """Processes of a session that still run."""
-    listed = subprocess.run(["ps", "-eo", "pid=,sess=,stat="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split() for line in listed.splitlines()]
-    return [int(pid) for pid, session, state in rows if int(session) == group and not state.startswith("Z")]
+def _members(session: int) -> list[str]:
+    """Processes of a session that still run, by proc(5)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, of_session = stat.read_text().rpartition(")")[2].split()[:4]
+        except OSError:  # it ended meanwhile
+            continue
+        if int(of_session) == session and state != "Z":
+            found.append(stat.parent.name)
+    return found
 
 
 def test_help_and_readme_name_the_same_options() -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 
-def run_compliance(*arguments: str | Path, cwd: Path | None = None, **options: Any) -> subprocess.CompletedProcess[str]:
+def run_compliance(
+    *arguments: str | Path, cwd: Path | None = None, **options: Any
+) -> subprocess.CompletedProcess[str]:
     """`compliance …` with captured text; `options` go to subprocess.run."""
     environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", **options.pop("env", {})}
     return subprocess.run(
