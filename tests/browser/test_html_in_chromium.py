@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import results
+from support import results
 
 from compliance.model.result import Result
 from compliance.report import FORMATS

@@ -15,8 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import results
 from rich.cells import cell_len
+from support import results
 
 from compliance.model.result import Result
 from compliance.report import FORMATS, RenderOptions

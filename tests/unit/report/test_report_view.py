@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import results
+from support import results
 
 from compliance.model.finding import Kind, Quote, Severity
 from compliance.report import inventory, view
