@@ -11,15 +11,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
 
-from compliance.errors import RuleError
-from compliance.strict_yaml import Section, check_fields, load
-
-FILE = "entities.yaml"
-WEIGHTS = ("copyright", "origin_url", "licence", "identifier", "prose")
-KINDS = ("company", "university", "project", "host")
+from compliance.facts.entity_file import Entity, read_entities, wrong
 
 _LETTER = r"0-9a-z\u00c0-\u024f\u0370-\u052f"  # alphabets that put spaces between words
 _LAST_SPACED = "\u052f"
@@ -59,52 +52,6 @@ _HUB_WORDS = frozenset(
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^/@\s]*@)?([\w.-]+)(?::\d+(?=/|$))?[/:]*([^?#]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One entry of `rules/entities.yaml`; its head comment explains the fields."""
-
-    id: str
-    name: str
-    kind: str
-    part_of: str | None = None
-    legal_names: tuple[str, ...] = ()
-    brands: tuple[str, ...] = ()
-    zh: tuple[str, ...] = ()
-    ko: tuple[str, ...] = ()
-    ja: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    hub_orgs: tuple[str, ...] = ()
-    identifiers: tuple[str, ...] = ()
-    ambiguous: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names that identify it in any text, the display name first."""
-        display = () if self.name in self.ambiguous else (self.name,)
-        listed = (*self.legal_names, *self.brands, *self.zh, *self.ko, *self.ja)
-        return (*display, *(name for name in listed if name != self.name))
-
-
-_TOP: dict[str, type | tuple[type, ...]] = {
-    "schema": str,
-    "weights": Section,
-    "open_sites": list,
-    "entities": list,
-}
-_FIELDS: dict[str, type | tuple[type, ...]] = {
-    field.name: str if field.name in ("id", "name", "kind", "part_of") else list for field in fields(Entity)
-}
-_SHAPES = {
-    "id": (r"[a-z0-9]+(-[a-z0-9]+)*", "kebab-case"),
-    "domains": (r"[a-z0-9-]+(\.[a-z0-9-]+)+", "a host name in lower case"),
-    "hub_orgs": (
-        r"((github|gitee|gitcode|gitlab|huggingface|modelscope):)?[\w.-]+",
-        "an account, or hub:account",
-    ),
-    "identifiers": (r"[A-Za-z_]\w+\*?", "a name, or its beginning and *"),
-}
-
-
 class Lexicon:
     """The vendor lexicon. Immutable; every look-up takes time linear in the length of its argument."""
 
@@ -134,18 +81,7 @@ class Lexicon:
     @classmethod
     def from_yaml(cls, text: str) -> Lexicon:
         """The lexicon written in `text`. Raises RuleError, naming entity and key, if malformed."""
-        top = check_fields(
-            load(text, FILE, RuleError),
-            _TOP,
-            required=tuple(_TOP),
-            what="the lexicon",
-            error=RuleError,
-            where=FILE,
-        )
-        if top["schema"] != "1":
-            raise _wrong("schema", 'must be "1"')
-        entities = [_entity(section, number) for number, section in enumerate(top["entities"], 1)]
-        return cls(entities, _weights(top["weights"]), _strings(top["open_sites"], FILE, "open_sites"))
+        return cls(*read_entities(text))
 
     def in_holder(self, holder: str) -> tuple[str, ...]:
         """The entities named in a copyright holder, in order of appearance, ambiguous names last.
@@ -302,7 +238,7 @@ def _by_id(entities: Iterable[Entity]) -> dict[str, Entity]:
     found: dict[str, Entity] = {}
     for entity in entities:
         if entity.id in found:
-            raise _wrong(entity.id, "id is used twice")
+            raise wrong(entity.id, "id is used twice")
         found[entity.id] = entity
     for entity in found.values():
         _check_lineage(entity, found)
@@ -314,9 +250,9 @@ def _check_lineage(entity: Entity, known: Mapping[str, Entity]) -> None:
     parent = entity.part_of
     while parent is not None:
         if parent not in known:
-            raise _wrong(entity.id, f"part_of: no entity has the id {parent!r}")
+            raise wrong(entity.id, f"part_of: no entity has the id {parent!r}")
         if parent in seen:
-            raise _wrong(entity.id, "part_of: leads back to the entity itself")
+            raise wrong(entity.id, "part_of: leads back to the entity itself")
         seen.add(parent)
         parent = known[parent].part_of
 
@@ -334,57 +270,5 @@ def _claims(
             for spelling in spellings(key):
                 owner = owners.setdefault(spelling, entity.id)
                 if owner != entity.id:
-                    raise _wrong(entity.id, f"{what} {key!r} is already claimed by {owner}")
+                    raise wrong(entity.id, f"{what} {key!r} is already claimed by {owner}")
     return owners
-
-
-def _wrong(where: str, what: str) -> RuleError:
-    return RuleError(f"vendor lexicon: {where}: {what}")
-
-
-def _weights(section: object) -> dict[str, int]:
-    found = check_fields(
-        section, dict.fromkeys(WEIGHTS, int), required=WEIGHTS, what="weights", error=RuleError, where=FILE
-    )
-    ordered = [found[key] for key in WEIGHTS]
-    if ordered != sorted(set(ordered), reverse=True):
-        raise _wrong("weights", f"must fall in this order: {', '.join(WEIGHTS)}")
-    return dict(zip(WEIGHTS, ordered, strict=True))
-
-
-def _entity(section: object, number: int) -> Entity:
-    named = section.get("id") if isinstance(section, Section) else None
-    what = f"entity '{named}'" if isinstance(named, str) else f"entity {number}"
-    found = check_fields(
-        section, _FIELDS, required=("id", "name", "kind"), what=what, error=RuleError, where=FILE
-    )
-    values: dict[str, Any] = {
-        key: _strings(value, found["id"], key) if isinstance(value, list) else value
-        for key, value in found.items()
-    }
-    entity = Entity(**values)
-    _check(entity)
-    return entity
-
-
-def _strings(values: list[Any], where: str, key: str) -> tuple[str, ...]:
-    wrong = next((value for value in values if not isinstance(value, str)), None)
-    if wrong is not None:
-        raise _wrong(where, f"{key}: {wrong!r} must be text; quote it")
-    return tuple(values)
-
-
-def _check(entity: Entity) -> None:
-    """What the types do not say."""
-    if entity.kind not in KINDS:
-        raise _wrong(entity.id, f"kind: must be one of {', '.join(KINDS)}")
-    if not entity.names:
-        raise _wrong(entity.id, "name: needs a name that is not ambiguous")
-    for name in (*entity.names, *entity.ambiguous):
-        if len(_plain(name)) < 2:
-            raise _wrong(entity.id, f"name {name!r} is too short to be told apart")
-    for key, (shape, what) in _SHAPES.items():
-        values = (entity.id,) if key == "id" else getattr(entity, key)
-        wrong = next((value for value in values if not re.fullmatch(shape, value)), None)
-        if wrong is not None:
-            raise _wrong(entity.id, f"{key}: {wrong!r} must be {what}")
