@@ -24,9 +24,12 @@ from compliance.report.escape import printable
 
 INTERRUPTED = 130
 FAILED = 3
+_LONGEST_LINE = 2_000  # characters; a message may quote what somebody made as long as he pleased
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="compliance")
 def cli() -> None:
     """Find unmet attribution duties: licence texts, copyright notices and Chinese comments, checked
@@ -40,8 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code. Never raises, but for SystemExit on SIGTERM."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        code = cli.main(args=arguments, prog_name="compliance", standalone_mode=False)
+        # Not cli.main: for any broken pipe (`| head`, a worker's) it exits with 1, which means findings.
+        with cli.make_context("compliance", sys.argv[1:] if arguments is None else arguments) as context:
+            code = cli.invoke(context)
         return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as done:  # --help, --version
+        return done.exit_code
     except click.exceptions.Abort:
         return _interrupted()
     except KeyboardInterrupt:
@@ -51,10 +58,6 @@ def main(arguments: list[str] | None = None) -> int:
     except ComplianceError as error:
         _say(f"error: {error}" + (f" ({error.hint})" if error.hint else ""))
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`). Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _say(f"error: {where}{error.strerror or error}")
@@ -79,7 +82,8 @@ def _interrupted() -> int:
 
 def _say(line: str) -> None:
     """One line on stderr; what it quotes may be hostile."""
-    click.echo(printable(line), err=True)
+    shown = printable(line)
+    click.echo(shown if len(shown) <= _LONGEST_LINE else f"{shown[:_LONGEST_LINE]}…", err=True)
 
 
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:

@@ -69,8 +69,10 @@ class Crew(Generic[Item, Done]):
                     for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
                         done = future.result()
                         yield from zip(in_hand.pop(future), done, strict=True)
-            except BrokenProcessPool:
-                return list(in_hand.values())
+            except (BrokenProcessPool, EOFError, ConnectionError):
+                # The last two: the fork server is gone, so that no worker could be started. One list is
+                # given up all the same: were it never to start again, this would never end.
+                return list(in_hand.values()) or [lists.popleft()]
         return []
 
 
