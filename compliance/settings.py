@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance.errors import PolicyError
-from compliance.strict_yaml import MAX_CHARS, Section, check_fields, load, nearest
+from compliance.strict_yaml import Section, check_fields, load, nearest, read_text
 
 POLICY_NAME = ".compliance.yml"
 POLICY_SCHEMA = "1"
@@ -64,14 +64,7 @@ class Settings:
 
 def read_policy(path: Path) -> Policy:
     """The policy in the file at `path`. Raises PolicyError, naming file, line and column."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            text = file.read(MAX_CHARS + 1)  # it may be /dev/zero; `load` refuses what is longer
-    except OSError as error:
-        raise PolicyError(f"{path}: the policy cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise PolicyError(f"{path}: the policy is not UTF-8 text") from None
-    return parse_policy(text, str(path))
+    return parse_policy(read_text(path, "policy", PolicyError), str(path))
 
 
 def parse_policy(text: str, source: str, *, trusted: bool = True) -> Policy:
@@ -114,13 +107,32 @@ def policy_for(settings: Settings, target_kind: str, own_text: str | None) -> Po
 def with_owners(policy: Policy, owners: tuple[str, ...]) -> Policy:
     """`policy` with the owners of the command line added. Raises PolicyError for a broken `re:` pattern."""
     for owner in (*policy.owners, *owners):
-        try:
-            re.compile(owner.removeprefix("re:") if owner.startswith("re:") else "")
-        except (re.error, OverflowError, RecursionError) as error:
-            raise PolicyError(f"the owner '{owner}' is not a regular expression: {error}") from None
+        if owner.startswith("re:"):
+            _check_pattern(owner)
     return replace(
         policy, owners=policy.owners + tuple(owner for owner in owners if owner not in policy.owners)
     )
+
+
+# Python's engine goes back over what it has tried: repeated groups can take it for ever, and each
+# unbounded repetition multiplies the time by the length of the name (at most 300 characters).
+_REPEATED_GROUP = re.compile(r"\)\s*(?:[*+]|\{\d*,)")
+_UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\s*\})")
+_MOST_UNBOUNDED = 2
+
+
+def _check_pattern(owner: str) -> None:
+    """Refuse a `re:` owner that is no regular expression, or one that could run away."""
+    pattern = owner.removeprefix("re:")
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise PolicyError(f"the owner '{owner}' is not a regular expression: {error}") from None
+    if _REPEATED_GROUP.search(pattern) or len(_UNBOUNDED.findall(pattern)) > _MOST_UNBOUNDED:
+        raise PolicyError(
+            f"the owner '{owner}' could take for ever to match",
+            hint=f"repeat no group, and use * and + at most {_MOST_UNBOUNDED} times",
+        )
 
 
 def _override(entry: Any, source: str) -> tuple[str, Override]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -40,6 +41,20 @@ class Section(dict[str, Any]):
         """`file:line:column` of `key`, or of the mapping itself."""
         line, column = self.marks.get(key, self.mark) if key else self.mark
         return f"{self.file}:{line}:{column}"
+
+
+def read_text(path: Path, what: str, error: type[ComplianceError]) -> str:
+    """The text of a file that a user named, at most a little more than `load` takes: it may be /dev/zero.
+
+    Raises `error`, in one line, if it cannot be read or is not UTF-8.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.read(MAX_CHARS + 1)
+    except OSError as problem:
+        raise error(f"{path}: the {what} cannot be read: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise error(f"{path}: the {what} is not UTF-8 text") from None
 
 
 def load(text: str, file: str, error: type[ComplianceError]) -> Any:

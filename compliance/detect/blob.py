@@ -49,6 +49,9 @@ def look(entry: FileEntry, data: bytes) -> Look:
     if content.lfs_pointer(data):
         return _skipped(entry, "Git LFS pointer")
     decoded = decode(data)
+    if decoded is None and entry.role is Role.SOURCE and entry.language:
+        # A few NUL bytes must not hide a source file; what is binary throughout is no text without them.
+        decoded = decode(data.replace(b"\0", b""))
     if decoded is None:
         return _skipped(entry, "binary")
     place = "/".join(PurePosixPath(entry.path).parts[-2:])
@@ -70,7 +73,7 @@ def _skipped(entry: FileEntry, reason: str) -> Look:
 
 def _read(entry: FileEntry, place: str, text: str, encoding: str) -> Look:
     language = entry.language or content.shebang_language(text)
-    # A minified file keeps its licence banner, and nothing else in it was written by hand.
+    # A minified file keeps its licence banner; no comment in it was written by hand.
     minified = content.minified(place, text)
     segments = () if minified else scanner.segments(text, language)
     comments = [segment for segment in segments if segment.kind != "string"]
@@ -80,8 +83,7 @@ def _read(entry: FileEntry, place: str, text: str, encoding: str) -> Look:
     context_of = _context(segments, language)
     evidence = Evidence(
         blob=entry.blob,
-        skipped="minified" if minified else "",
-        generated=content.generated_reason(place, text),
+        generated="minified" if minified else content.generated_reason(place, text),
         encoding=encoding,
         language=language,
         licenses=tuple(replace(tag, context=context_of(tag.start_line)) for tag in tags),

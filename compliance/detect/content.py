@@ -65,7 +65,6 @@ _MAY_SAY = re.compile(
 _BUILT_SUFFIXES = (".js", ".mjs", ".cjs", ".css")
 _MINIFIED_SUFFIXES = (".min.js", ".min.mjs", ".min.cjs", ".min.css")
 _MINIFIED_AVERAGE = 110  # characters a line; GitHub Linguist draws the same line
-_HUGE_AVERAGE = 5000
 _SMALL = 1000  # characters below which an average says nothing
 _LFS_HEAD = b"version https://git-lfs.github.com/spec/v1\n"
 _LFS_SIZE = 1024  # bytes; the specification's own limit
@@ -85,14 +84,16 @@ def generated_reason(path: str, text: str) -> str:
 
 
 def minified(path: str, text: str) -> bool:
-    """Whether lines are too long to have been written by hand. A notebook's images do not count."""
+    """Whether a tool wrote it for browsers: by its name, or lines too long to have been written by hand.
+
+    Only what browsers load is minified: a long line in a Python file must not hide what else is in it.
+    """
     name = path.lower()
     if name.endswith(_MINIFIED_SUFFIXES):
         return True
-    if len(text) < _SMALL or name.endswith(".ipynb"):
+    if len(text) < _SMALL or not name.endswith(_BUILT_SUFFIXES):
         return False
-    average = len(text) / (text.count("\n") + 1)
-    return average > (_MINIFIED_AVERAGE if name.endswith(_BUILT_SUFFIXES) else _HUGE_AVERAGE)
+    return len(text) / (text.count("\n") + 1) > _MINIFIED_AVERAGE
 
 
 def lfs_pointer(data: bytes) -> bool:

@@ -135,6 +135,8 @@ def _by_mark(data: bytes) -> tuple[str, str] | None:
 
 def _by_utf16_shape(data: bytes) -> tuple[str, str] | None:
     """UTF-16 without a mark: NULs in bytes of one parity only, and text once decoded."""
+    if data.count(b"\0") < _NUL_SHARE * len(data) and _by_utf8(data.replace(b"\0", b"")):
+        return None  # UTF-8 with a stray NUL, not UTF-16 with few Latin letters
     head = data[: _HEAD // 2 * 2]
     for encoding, never_nul in (("utf-16-le", 0), ("utf-16-be", 1)):
         if b"\0" in head[never_nul::2]:
@@ -146,6 +148,10 @@ def _by_utf16_shape(data: bytes) -> tuple[str, str] | None:
         if "\0" not in text and not _mostly_controls(text[:_HEAD].encode("utf-8", "replace")):
             return text, encoding
     return None
+
+
+# Of UTF-16 text in Latin letters half the bytes are NUL.
+_NUL_SHARE = 0.2
 
 
 def _mostly_controls(head: bytes) -> bool:

@@ -21,7 +21,7 @@ from compliance.model.finding import Kind, Severity
 from compliance.model.rule import AllOf, AnyOf, Comparison, Condition, Obligation, Pack, Rule, Wording
 from compliance.obligations.operators import OPERATORS, PLACEHOLDER
 from compliance.settings import Policy
-from compliance.strict_yaml import Section, check_fields, load, nearest
+from compliance.strict_yaml import Section, check_fields, load, nearest, read_text
 
 SCHEMA = "1"
 FILE_FIELDS = {"pack": Section, "params": Section, "define": Section, "tables": Section, "rules": list}
@@ -69,11 +69,7 @@ def load_packs(extra: tuple[str, ...] = ()) -> tuple[Pack, ...]:
     Raises RuleError for a file that cannot be read or used, or an id that two rules claim.
     """
     packs = [load_pack(resources.rules_text(name), f"rules/{name}") for name in resources.rule_pack_names()]
-    for path in extra:
-        try:
-            packs.append(load_pack(Path(path).read_text(encoding="utf-8"), path))
-        except (OSError, UnicodeDecodeError) as error:
-            raise RuleError(f"{path}: cannot be read as a rule file: {_reason(error)}") from None
+    packs += [load_pack(read_text(Path(path), "rule file", RuleError), path) for path in extra]
     _check_unique(packs)
     return tuple(packs)
 
@@ -306,7 +302,3 @@ def version_matches(version: str, wanted: str) -> bool:
         return False
     fixed = {"^": 1, "~": 2}.get(wanted[:1], len(want))
     return have[:fixed] == want[:fixed] and have >= want
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8"

@@ -71,3 +71,18 @@ def test_a_policy_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "latin.yml").write_bytes(b"params: {owners: [\xe9]}")
     with pytest.raises(PolicyError, match="not UTF-8"):
         policy_for(Settings(policy_file=tmp_path / "latin.yml"), "repo", None)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["re:(.*a)*$x", "re:(a+)+$", "re:(a|b){2,}", "re:.*.*.*x", "re:(", "re:a{99999999999}"]
+)
+def test_an_owner_pattern_that_could_run_away_is_refused(pattern: str) -> None:
+    with pytest.raises(PolicyError, match="the owner"):
+        policy_for(Settings(owners=(pattern,)), "folder", None)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["re:^Example( AI)? (Inc|Co)\\b", "re:^Foo .* GmbH$", "re:C\\+\\+ (Foundation)?"]
+)
+def test_usual_owner_patterns_are_fine(pattern: str) -> None:
+    assert policy_for(Settings(owners=(pattern,)), "folder", None).owners == (pattern,)

@@ -49,3 +49,20 @@ def test_a_document_is_all_document() -> None:
 def test_what_is_not_text_is_skipped_with_the_reason(data: bytes, reason: str) -> None:
     entry = FileEntry("a.py", "b" * 40, len(data), Role.SOURCE, "python")
     assert look(entry, data).evidence.skipped == reason
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [f"x = '{'a' * 60_000}'\n", "y = '\0'\n"],
+    ids=["a line so long that only a tool writes it", "a NUL byte"],
+)
+def test_nothing_hides_the_notices_of_a_source_file(hiding: str) -> None:
+    found = read(f"# {NOTICE}\n# 这里计算注意力权重的数值\n{hiding}")
+    assert [notice.holder for notice in found.copyrights] == ["Foo Works"]
+    assert found.chinese_comments and not found.skipped
+
+
+def test_a_minified_file_keeps_its_banner_and_counts_as_generated() -> None:
+    found = read(f"/*! {NOTICE} */\n" + "a()," * 10_000, "static/x.min.js", "javascript")
+    assert found.generated == "minified" and not found.skipped
+    assert [notice.holder for notice in found.copyrights] == ["Foo Works"]
