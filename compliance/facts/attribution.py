@@ -6,64 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from compliance.facts.documents import credit_text, find_documents
 from compliance.facts.entities import Lexicon
 from compliance.facts.names import normal, normal_text
 from compliance.facts.statements import full_texts, merge
 from compliance.facts.tree import Tree, enclosing, speaks_for
 from compliance.model.facts import Place
 from compliance.model.result import AttributionDocument
-
-# First match wins; paths are compared in small letters, `^` is the start of a file or folder name.
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("debian-copyright", r"debian/copyright$"),
-    ("reuse", r"(reuse\.toml|\.reuse/dep5)$"),
-    ("third-party", r"[^/]*(third|3rd)[-_ ]?party[^/]*(licen[cs]e|notice|\.md|\.txt|\.rst)[^/]*$"),
-    ("third-party", r"[^/]*(licen[cs]e|notice)[^/]*(third|3rd)[-_ ]?party[^/]*$"),
-    ("third-party", r"third[-_ ]?part(y|ies)$"),
-    ("notice", r"notices?([.-][^/]*)?$"),
-    ("license", r"licenses/[^/]+$"),
-    ("license", r"((un)?licen[cs]e|copying|copyright|mit-license|bsd-license)s?([-._ ][^/]*)?$"),
-    ("license", r"[^/]*[._-]licen[cs]e(\.(txt|md|rst))?$"),
-    ("credits", r"(credits|acknowledge?ments?|attributions?|authors|contributors)(\.[^/]*)?$"),
-    ("citation", r"citation\.cff$"),
-    ("readme", r"readme[^/]*$"),
-)
-_PATTERNS = tuple((kind, re.compile(f"(^|/){pattern}")) for kind, pattern in _KINDS)
-_CODE_SUFFIXES = (".py", ".js", ".ts", ".c", ".h", ".go", ".rs", ".java", ".json", ".svg", ".png", ".html")
-_FRONT_MATTER = re.compile(r"\A---\n(?:(?!---).*\n){0,200}?(license|base_model|library_name|pipeline_tag):")
-# A README credits somebody in these sections, or in a line that says where the work comes from.
-_CREDIT_HEADING = re.compile(
-    r"licen[cs]|acknowledg|credit|thank|citation|attribution|reference|third.party|"
-    r"致谢|许可|协议|参考|引用|鸣谢|授权|ライセンス|謝辞|라이선스|감사|출처|인용",
-    re.I,
-)
-_CREDIT_LINE = re.compile(
-    r"based on|derived from|adapted from|modified from|fork(ed)? (of|from)|built (up)?on|copyright|"
-    r"基于|改编|衍生|기반",
-    re.I,
-)
-_HEADING = re.compile(r"^(#{1,6}\s+(?P<title>.+)|(?P<underlined>\S.{0,80})\n[=-]{3,}\s*$)", re.M)
-
-
-def document_kind(path: str) -> str | None:
-    """What kind of attribution document `path` is by its name; None if it is none."""
-    lowered = path.lower()
-    if lowered.endswith(_CODE_SUFFIXES) and not lowered.endswith(".license"):
-        return None
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(lowered)), None)
-
-
-def credit_text(kind: str, text: str) -> str:
-    """The part of a document that can credit somebody: all, but of a README only such sections and lines."""
-    if kind not in ("readme", "model-card"):
-        return text
-    parts = [line for line in text.splitlines() if _CREDIT_LINE.search(line[:2000])]
-    headings = list(_HEADING.finditer(text))
-    ends = [following.start() for following in headings[1:]] + [len(text)]
-    for heading, end in zip(headings, ends, strict=False):
-        if _CREDIT_HEADING.search(heading["title"] or heading["underlined"]):
-            parts.append(text[heading.end() : end])
-    return "\n".join(parts)
 
 
 class Attribution:
@@ -78,13 +27,7 @@ class Attribution:
 
     @cached_property
     def documents(self) -> tuple[AttributionDocument, ...]:
-        found = []
-        for path in self._tree.entries:
-            if kind := document_kind(path):
-                if kind == "readme" and _FRONT_MATTER.search(self._tree.text(path)[:20_000]):
-                    kind = "model-card"
-                found.append(AttributionDocument(path, kind))
-        return tuple(found)
+        return tuple(find_documents(self._tree))
 
     @cached_property
     def _by_folder(self) -> dict[str, list[AttributionDocument]]:
@@ -118,9 +61,22 @@ class Attribution:
         return self._credits[key]
 
     def mentions(self, word: str, path: str) -> bool:
-        """Whether such a document contains `word` (a repository, a URL), whatever its case."""
-        wanted = normal_text(word)
-        return bool(wanted) and any(wanted in self._text(document) for document in self.for_folder(path))
+        """Whether such a document names `word` (a project, `owner/repository`, a URL), whatever its case.
+
+        A repository's own name is enough if it is a telling one (`stanford_alpaca`, not `utils`).
+        """
+        wanted = {normal_text(word), *_telling(word.rpartition("/")[2])} - {""}
+        texts = [f" {self._text(document)} " for document in self.for_folder(path)]
+        return any(f" {name} " in text for name in wanted for text in texts)
+
+    def lists(self, name: str, path: str) -> bool:
+        """Whether a document that lists other people's work, and speaks for `path`, names this work."""
+        wanted = normal_text(name)
+        return bool(wanted) and any(
+            f" {wanted} " in f" {self._text(document)} "
+            for document in self.for_folder(path)
+            if document.kind in ("third-party", "notice", "credits")
+        )
 
     def _names(self, document: AttributionDocument, name: str, entity: str | None) -> bool:
         text = self._text(document)
@@ -144,3 +100,9 @@ class Attribution:
                 named.update(self._lexicon.in_holder(notice.holder))
             self._entities[document.path] = frozenset(named)
         return self._entities[document.path]
+
+
+def _telling(repository: str) -> set[str]:
+    """A repository's name, if nobody would use the word otherwise (joined words, digits, inner capitals)."""
+    odd = re.search(r"[-_\d]|[a-z][A-Z]", repository)
+    return {normal_text(repository)} if odd and len(repository) >= 5 else set()

@@ -34,7 +34,8 @@ def component_subject(context: Context, component: Component, files: Files, proj
         "component.third_party_licenses": _licenses_of_others(context, files, third_party, licenses, texts),
         "component.full_texts": Fact.of(texts),
         "component.own_texts": Fact.of(own_texts),
-        "component.holders": Fact(frozenset(holders) | _holders_in_code(context, files)),
+        "component.credited": Fact(_credited(context, component)),
+        "component.holders": Fact(_holders(context, component, files)),
         "component.license_holders": Fact(frozenset(holders)),
         "component.notice_file": Fact(bool(notices)),
         "component.license_texts_in_notice": Fact.of(in_notice),
@@ -113,17 +114,25 @@ def _license_holders(context: Context, component: Component) -> tuple[str, ...]:
     return tuple(holders)
 
 
-def _holders_in_code(context: Context, files: Files) -> frozenset[str]:
-    return frozenset(
-        line.holder for entry, found in files if counts(context, entry) for line in found.copyrights
-    )
+def _holders(context: Context, component: Component, files: Files) -> frozenset[str]:
+    """Whom its documents and its files name, wherever the line was kept."""
+    documents = (context.tree.evidence.get(document.path) for document in component.documents)
+    lines = [line for found in documents if found for line in found.copyrights]
+    lines += [line for entry, found in files if counts(context, entry) for line in found.copyrights]
+    return frozenset(line.holder for line in lines if line.context not in ("template", "license-text"))
+
+
+def _credited(context: Context, component: Component) -> bool:
+    """Whether THIRD_PARTY*, NOTICE or CREDITS names it by its package's or folder's name."""
+    names = [manifest.name for manifest in context.manifests if speaks_for(manifest.path) == component.path]
+    names.append(component.path.rpartition("/")[2])
+    return any(context.attribution.lists(name, component.path) for name in names if name)
 
 
 def _own_texts(context: Context, component: Component) -> Places:
     result: Places = {}
     for document in component.documents:
-        found = context.tree.evidence.get(document.path)
-        if document.kind == "license" and found:
+        if found := context.tree.evidence.get(document.path):
             merge(result, full_texts(document.path, found))
     return result
 

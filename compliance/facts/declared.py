@@ -12,8 +12,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from compliance.facts.attribution import Attribution
+from compliance.facts.documents import own_documents
 from compliance.facts.expressions import as_spdx, conjunction
+from compliance.facts.statements import TEXT_SCORE
 from compliance.facts.tree import Tree, folder, speaks_for
+from compliance.model.evidence import Evidence
 from compliance.model.result import DeclaredLicense
 from compliance.model.snapshot import Problem
 
@@ -27,6 +30,7 @@ class Manifest:
     name: str = ""
     license: str = ""
     authors: tuple[str, ...] = ()
+    repository: str = ""
 
 
 def read_manifests(tree: Tree) -> tuple[tuple[Manifest, ...], tuple[Problem, ...]]:
@@ -56,20 +60,25 @@ def declared_licenses(
 def _declared(
     tree: Tree, attribution: Attribution, manifests: tuple[Manifest, ...]
 ) -> Iterator[DeclaredLicense]:
-    for document in attribution.documents:
-        if speaks_for(document.path) != ".":
-            continue
-        if document.kind == "license" and (found := tree.evidence.get(document.path)):
-            texts = [
-                match.spdx_expression for match in found.licenses if match.kind in ("text", "notice", "tag")
-            ]
-            if expression := conjunction(texts):
-                yield DeclaredLicense("license-file", document.path, expression)
-        if document.kind == "model-card" and (declared := _front_matter_license(tree.text(document.path))):
+    for document in own_documents(attribution.documents, "license"):
+        if (found := tree.evidence.get(document.path)) and (expression := _stated_by(found)):
+            yield DeclaredLicense("license-file", document.path, expression)
+    for document in own_documents(attribution.documents, "model-card"):
+        if declared := _front_matter_license(tree.text(document.path)):
             yield DeclaredLicense("model-card", document.path, as_spdx(declared) or declared)
     for manifest in manifests:
         if speaks_for(manifest.path) == "." and manifest.license:
-            yield DeclaredLicense(manifest.kind, manifest.path, as_spdx(manifest.license) or manifest.license)
+            declared = as_spdx(manifest.license) or manifest.license
+            yield DeclaredLicense(manifest.kind, manifest.path, declared)
+
+
+def _stated_by(found: Evidence) -> str | None:
+    """What a licence file holds; a passage that only resembles some licence is none."""
+    return conjunction(
+        match.spdx_expression
+        for match in found.licenses
+        if match.kind in ("text", "notice", "tag") and match.score >= TEXT_SCORE
+    )
 
 
 def _package_json(path: str, text: str) -> Manifest:
@@ -84,6 +93,7 @@ def _package_json(path: str, text: str) -> Manifest:
         str(data.get("name") or ""),
         _named(license),
         tuple(_person(person) for person in people if person),
+        _repository(data.get("repository")),
     )
 
 
@@ -99,6 +109,7 @@ def _pyproject(path: str, text: str) -> Manifest:
         str(project.get("name") or ""),
         _one_line(license) or _from_classifiers(project.get("classifiers") or []),
         tuple(_person(person) for person in project.get("authors") or [] if person),
+        _repository(project.get("urls")) or _repository(project.get("repository")),
     )
 
 
@@ -115,6 +126,7 @@ def _setup_cfg(path: str, text: str) -> Manifest:
         metadata.get("name", ""),
         _one_line(license) or _from_classifiers(classifiers),
         (author,) if author else (),
+        _repository(metadata.get("url")),
     )
 
 
@@ -136,6 +148,7 @@ def _metadata(path: str, text: str) -> Manifest:
         headers.get("Name", ""),
         _one_line(license) or _from_classifiers(classifiers),
         (_person(author),) if author else (),
+        _repository(headers.get("Home-page")) or _repository(headers.get("Project-URL", "").split(", ")[-1]),
     )
 
 
@@ -148,6 +161,7 @@ def _cargo(path: str, text: str) -> Manifest:
         str(package.get("name") or ""),
         license if isinstance(license, str) else "",
         tuple(_person(person) for person in package.get("authors") or [] if person),
+        _repository(package.get("repository")),
     )
 
 
@@ -185,6 +199,16 @@ def _person(person: Any) -> str:
     text = str(person.get("name") or "") if isinstance(person, dict) else str(person)
     match = _PERSON.match(text.strip())
     return match[1] if match else ""
+
+
+_CODE_HOST = re.compile(r"(?:github\.com|gitlab\.com|gitee\.com)[/:][\w.-]+/[\w.-]+")
+
+
+def _repository(value: Any) -> str:
+    """The first address on a code host in a URL, a mapping of URLs, or npm's {type, url}."""
+    values = value.values() if isinstance(value, dict) else [value]
+    found = next((match for text in values if (match := _CODE_HOST.search(str(text or "")))), None)
+    return f"https://{found[0].replace(':', '/')}" if found else ""
 
 
 def _one_line(license: Any) -> str:

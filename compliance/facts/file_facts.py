@@ -19,6 +19,7 @@ from compliance.model.snapshot import FileEntry, Role
 NOTICE_CONTEXTS = frozenset({"comment", "document", "code"})
 # Test code is code, and so is a script that a tool wrote; lock files and sample data are not. JSON has
 # no comments: what stands in it is data.
+_IGNORE_FILES = frozenset({"json", "gitignore", "dockerignore", "npmignore", "gitattributes"})
 _NO_CODE = frozenset(
     {None, "plain-text", "markdown", "rst", "json", "yaml", "toml", "xml", "html", "svg", "csv"}
 )
@@ -45,7 +46,7 @@ def counts(context: Context, entry: FileEntry) -> bool:
     if role == Role.TEST_FIXTURE:
         return entry.language not in _NO_CODE and not _SAMPLES.search(entry.path)
     if role == Role.DATA:
-        return entry.language != "json"
+        return entry.language not in _IGNORE_FILES
     return role == Role.SOURCE or (role == Role.GENERATED and entry.language not in _NO_CODE)
 
 
@@ -88,7 +89,7 @@ def file_subjects(
     for notice in notices:
         yield _notice_subject(context, notice, file, component)
     for marker in found.origins:
-        yield _marker_subject(context, marker, file, component)
+        yield _marker_subject(context, marker, notices, file, component)
 
 
 def _file(
@@ -119,7 +120,6 @@ def _file(
             ),
             "file.chinese_lines": Fact(float(chinese_lines(found)), chinese),
             "file.han_comment_ratio": Fact(ratio or 0.0, chinese),
-            "file.third_party_notice": _third_party_notice(entry.path, notices),
             "file.third_party_entities": Fact.of(entities),
             "file.origin_documented": Fact(
                 bool(entities)
@@ -140,14 +140,6 @@ def _file(
         within=component,
         looked_in=(entry.path, *component.looked_in),
     )
-
-
-def _third_party_notice(path: str, notices: tuple[Notice, ...]) -> Fact:
-    theirs = [notice for notice in notices if notice.third_party is True]
-    unknown = next((n.third_party for n in notices if isinstance(n.third_party, Unknown)), None)
-    if unknown and not theirs:
-        return Fact(unknown)
-    return Fact(bool(theirs), tuple(line for notice in theirs for line in _lines(path, notice)))
 
 
 def _third_party_entities(
@@ -224,9 +216,15 @@ def _first_words(said: str) -> str:
     return _NAME_END.split(words, maxsplit=1)[0].strip()[:80] or words[:80]
 
 
-def _marker_subject(context: Context, marker: OriginMarker, file: Subject, component: Subject) -> Subject:
+def _marker_subject(
+    context: Context,
+    marker: OriginMarker,
+    notices: tuple[Notice, ...],
+    file: Subject,
+    component: Subject,
+) -> Subject:
     source = marker_source(marker)
-    entity = context.parties.lexicon.of_url(marker.url) if marker.url else None
+    entity = _entity_of(context, marker, source)
     places = (Place(file.path, marker.start_line, marker.end_line),)
     documented = context.attribution.mentions(source, component.path) or (
         entity is not None
@@ -242,11 +240,37 @@ def _marker_subject(context: Context, marker: OriginMarker, file: Subject, compo
                 _from_others(context, source, entity) and not _own_module(context, marker), places
             ),
             "marker.documented": Fact(documented),
+            "marker.beside_notice": Fact(_beside_notice(context, marker, entity, notices)),
         },
         labels={**file.labels, "source": source},
         within=file,
         looked_in=file.looked_in,
     )
+
+
+def _entity_of(context: Context, marker: OriginMarker, source: str) -> str | None:
+    lexicon = context.parties.lexicon
+    if marker.url:
+        return lexicon.of_url(marker.url)
+    return next(iter(lexicon.in_text(re.sub(r"[-_/.]+", " ", source))), None)
+
+
+# A header: a notice, a licence, and what else is said of the file as a whole.
+_HEADER_LINES = 30
+
+
+def _beside_notice(
+    context: Context, marker: OriginMarker, entity: str | None, notices: tuple[Notice, ...]
+) -> bool:
+    """Whether the file's notices of others cover the statement: by the same party, or in the same header."""
+    for notice in notices:
+        if notice.third_party is not True:
+            continue
+        if entity and notice.entity and context.parties.lexicon.related(entity, notice.entity):
+            return True
+        if any(abs(line.start_line - marker.start_line) <= _HEADER_LINES for line in notice.lines):
+            return True
+    return False
 
 
 def _own_module(context: Context, marker: OriginMarker) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _NOISE = re.compile(r"<[^<>]{0,200}>|\([^()]{0,200}@[^()]{0,200}\)|\S{1,100}@\S{1,100}|https?://\S{1,300}")
-_SEPARATORS = re.compile(r"[^\w&+]+")
+_SEPARATORS = re.compile(r"[^\w&+]+|_+")
 # Words that say what a holder is, not who: they neither tell two parties apart nor make them one.
 _GENERIC = frozenset(
     "the a of and by inc ltd llc gmbh corp corporation co company limited team teams group project"

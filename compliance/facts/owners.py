@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from compliance.facts.declared import Manifest
+from compliance.facts.documents import own_documents
 from compliance.facts.entities import Lexicon
 from compliance.facts.names import is_generic, normal, same_name
 from compliance.facts.tree import Tree, speaks_for
@@ -51,12 +52,17 @@ def _inferred(
                     yield Owner(author, f"inferred: author in {manifest.path}")
     if organisation := remote_organisation(tree.snapshot.target.url):
         yield Owner(organisation, "inferred: organisation of the remote URL")
+    elif not named:
+        for manifest in manifests:
+            if speaks_for(manifest.path) == "." and (
+                organisation := remote_organisation(manifest.repository)
+            ):
+                yield Owner(organisation, f"inferred: organisation of the repository in {manifest.path}")
 
 
 def _named_in(tree: Tree, documents: tuple[AttributionDocument, ...], kind: str) -> Iterator[Owner]:
-    for document in documents:
-        found = tree.evidence.get(document.path)
-        if found and document.kind == kind and speaks_for(document.path) == ".":
+    for document in own_documents(documents, kind):
+        if found := tree.evidence.get(document.path):
             last = _NOTICE_HEAD if kind == "notice" else _end_of_own_part(found)
             for holder in _holders_above(found, last):
                 yield Owner(holder, f"inferred: named in {document.path}")
@@ -80,6 +86,15 @@ def _holders_above(found: Evidence, last_line: int) -> Iterator[str]:
         of_the_work = notice.context not in ("template", "license-text")
         if of_the_work and notice.start_line <= last_line and not is_generic(notice.holder):
             yield notice.holder
+
+
+_JOINT = re.compile(r"\s*(?:,|&|;|\band\b)\s*")
+
+
+def _each_of(owner: str) -> tuple[str, ...]:
+    """ "Jean-loup Gailly and Mark Adler" own together, and each of them alone."""
+    parts = [] if owner.startswith("re:") else [part for part in _JOINT.split(owner) if " " in part.strip()]
+    return (owner, *parts) if len(parts) > 1 else (owner,)
 
 
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:(?P<path>[^:]+)\Z")
@@ -108,7 +123,7 @@ class Parties:
         """Whether `holder` is an owner, the project itself ("The Foo authors"), or nobody in particular."""
         if is_generic(holder):
             return True
-        names = [owner.name for owner in self.owners]
+        names = [name for owner in self.owners for name in _each_of(owner.name)]
         return any(self._same(holder, name) for name in names) or any(
             same_name(holder, name) for name in self.project_names
         )

@@ -36,6 +36,7 @@ def project_subject(context: Context) -> Subject:
         },
         labels={
             "path": "the project",
+            "name": ", ".join(context.parties.project_names) or "unnamed",
             "owners": ", ".join(sorted(owners)) or "unknown",
             "licenses": ", ".join(sorted(declared)) or "none",
             "marks": ", ".join(sorted(marks)) if isinstance(marks, frozenset) else "",

@@ -64,7 +64,8 @@ CATALOGUE: Mapping[str, FactType] = {
     "component.licenses": FactType("set", "SPDX ids found in it or declared by it"),
     "component.third_party_licenses": FactType("set", "SPDX ids on the work of others within it"),
     "component.full_texts": FactType("set", "SPDX ids whose full text accompanies it"),
-    "component.own_texts": FactType("set", "SPDX ids whose full text stands in its own licence files"),
+    "component.own_texts": FactType("set", "SPDX ids whose full text stands in its own documents"),
+    "component.credited": FactType("flag", "a third-party, notice or credits document names it"),
     "component.holders": FactType("set", "holders that its licence files or its files name"),
     "component.license_holders": FactType("set", "holders that its licence files name"),
     "component.notice_file": FactType("flag", "a NOTICE file accompanies it"),
@@ -81,7 +82,6 @@ CATALOGUE: Mapping[str, FactType] = {
     "file.has_grant": FactType("flag", "it states a licence or refers to one"),
     "file.chinese_lines": FactType("number", "lines of Chinese comment, quoted ones left out"),
     "file.han_comment_ratio": FactType("number", "Chinese characters per comment character, 0 to 1"),
-    "file.third_party_notice": FactType("flag", "a notice of another party stands on it"),
     "file.third_party_entities": FactType("set", "other parties named in notices and origin markers"),
     "file.origin_documented": FactType("flag", "an attribution document names the file or those parties"),
     "notice.holder": FactType("text", "the holder, as written"),
@@ -91,6 +91,9 @@ CATALOGUE: Mapping[str, FactType] = {
     "notice.credited": FactType("flag", "an attribution document names the holder"),
     "marker.source": FactType("text", "where it says the code comes from"),
     "marker.third_party": FactType("flag", "that is not this project or its owners"),
+    "marker.beside_notice": FactType(
+        "flag", "a notice of that party, or of any other near it, stands on the file"
+    ),
     "marker.documented": FactType("flag", "an attribution document names that source"),
 }
 

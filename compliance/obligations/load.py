@@ -49,7 +49,7 @@ OBLIGATION_FIELDS = {"license": str, "clause": str, "quote": str, "url": str}
 FINDING_FIELDS = {"observed": str, "not_checked": str, "could_be_wrong": str, "fix": str}
 # The words that a finding's texts may use, by what the rule is asked about.
 LABELS = {
-    "project": {"path", "count", "looked_in", "owners", "licenses", "marks"},
+    "project": {"path", "count", "looked_in", "owners", "licenses", "marks", "name"},
     "component": {"path", "count", "looked_in", "owners", "licenses", "holders", "notice_path"},
     "file": {"path", "count", "looked_in", "owners", "licenses", "entities", "ratio"},
     "notice": {"path", "count", "looked_in", "owners", "licenses", "holder", "entity", "line", "component"},

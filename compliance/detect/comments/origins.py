@@ -21,7 +21,8 @@ _LEAD = " \t\r\ufeff#/*;!%-\"'>|<=(."  # what comment signs and lists put before
 
 _TAKEN = "|".join(
     "copied copy copies adapted taken modified ported backported borrowed derived lifted forked vendored "
-    "extracted reused translated stolen pasted copy-pasted adopted cribbed ripped cherry-picked".split()
+    "extracted reused translated stolen pasted copy-pasted adopted cribbed ripped cherry-picked "
+    "modify adapt borrow port".split()
 )
 _PHRASE = re.compile(
     rf"""(?xi)

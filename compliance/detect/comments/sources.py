@@ -34,6 +34,7 @@ _CODE_HOST = re.compile(
     r"|codeproject|pypi\.org|qiita",
     re.IGNORECASE,
 )
+_ISSUE = re.compile(r"/issues/\d+")  # where something was discussed
 # Pages of a code host that are read, not copied.
 _DISCUSSION = re.compile(
     r"/(?:issues?|pull|discussions|docs?|wiki|blog|datasets|releases)(?:/|$)|[/.]docs?[./]"
@@ -154,7 +155,7 @@ def _leads_to(between: str, url: str, consulted: bool) -> bool:
 
 
 def _is_code(url: str, consulted: bool) -> bool:
-    if _PAPER.search(url):
+    if _PAPER.search(url) or _ISSUE.search(url):
         return False
     return not consulted or bool(_CODE_HOST.search(url) and not _DISCUSSION.search(url))
 

@@ -18,7 +18,7 @@ _WORDS = (
     r"gpl|^a?glp(?:$|l|v?\d)|affero|^g?fdl|^bsd|^bds$|apache|^asl$|^alv?2|^apsl|^afpl|^mpl(?:$|v?\d)|^mlpl$|^x11|artistic",
     r"^(?:isc|afl|aal|osl|ogl|odbl|odc|pddl|rpl|rpsl|ncsa|nosa|hpnd|naist|oclc|oldap|ogtsl|lppl|qpl|ofl|cpl|bsl)$",
     r"^(?:psf|ntp|ecos|zlib|libpng|libre|blessing|ohl|cc0.*|ccby.*|cddl|cpal|cpol|cecill.*|sspl|busl|eupl.*)$",
-    r"unlicen|wtfpl|ssleay|openldap|sleepycat|openrail|^w3c|^wxwi|libtiff|sharealike|developercertificate",
+    r"misrepresent|unlicen|wtfpl|ssleay|openldap|sleepycat|openrail|^w3c|^wxwi|libtiff|sharealike|developercertificate",
     "许可|授权|版权|著作权|許可|授權|著作權|版權|开源|저작권|라이선스|라이센스|ライセンス|лиценз",
 )
 # These words are a hint only within one of the phrases below.
@@ -26,8 +26,8 @@ _ANCHORS = frozenset(
     (
         "asf attribution authorized boost cc certificate commercial consent copied copies cover creative "
         "distributable distributed distribution domain eclipse epl exception feel form free gnu invariant "
-        "jasper json like mit modified mozilla note opensource personal please private prohibited "
-        "property provided psl public purpose purposes rail redistribute redistributed redistributing "
+        "jasper json like mit modified mozilla note opensource part personal please private prohibited "
+        "removed property provided psl public purpose purposes rail redistribute redistributed redistributing "
         "redistribution redistributions restriction restrictions rights risk secret terms unicode "
         "unpublished use used views want wish "
     ).split()
@@ -48,7 +48,7 @@ _PHRASES = re.compile(
             r"no restriction|without restriction|written consent|without (?:my|our) consent",
             r"may (?:not )?(?:be )?(?:use[d ]|copied|copy|modif)|provided \W{0,3}as[ -]is",
             r"own risk|sell copies|authorized to use|invariant section|cover text|certificate of origin",
-            r"unpublished work",
+            r"unpublished work|may not be removed|file is part of",
             r"(?:autoconf|classpath|bison|runtime|linking|gcc|foss|syscall)[\w .-]{0,25}(?:exception|note)",
             r"-exception|\bmit(?=[\"'`,.;:)\]}<|/-]|\s+(?:or|and|style|x11)\b|[ \t]*$)|\basf \d",
             r"mozilla public|eclipse public|\bpsl v\d|creative ?commons|attribution-|\bepl[- v\d]|\bcc[- ]by",

@@ -4,7 +4,8 @@ import pytest
 from support.trees import make_tree, match
 
 from compliance import resources
-from compliance.facts.attribution import Attribution, document_kind
+from compliance.facts.attribution import Attribution
+from compliance.facts.documents import document_kind
 from compliance.facts.entities import Lexicon
 from compliance.facts.tree import Tree
 
@@ -40,6 +41,8 @@ def attribution(tree: Tree) -> Attribution:
         ("src/license_check.c", None),
         ("third_party/foo/foo.c", None),
         ("src/noticeboard.txt", None),
+        ("license_list_up_to_date.yaml", None),
+        ("x-1.0.dist-info/METADATA", "readme"),
     ],
 )
 def test_document_kind(path: str, kind: str | None) -> None:
@@ -89,3 +92,22 @@ def test_a_text_with_gaps_is_not_the_full_text() -> None:
         {"LICENSE": ("", {"licenses": (match("MIT", "text", score=60.0), match("ISC", "notice"))})}
     )
     assert attribution(tree).full_texts(".") == {}
+
+
+def test_a_licence_text_by_another_name_is_one() -> None:
+    texts = {"licenses": (match("Apache-2.0", "text", line=1),)}
+    found = attribution(
+        make_tree(
+            {
+                "legal/apache2.txt": ("", texts),
+                "docs/guide.md": ("", {"licenses": (match("MIT", "text", line=90),)}),
+            }
+        )
+    )
+    assert set(found.full_texts(".")) == {"Apache-2.0"}
+
+
+def test_a_sidecar_speaks_for_its_file_only() -> None:
+    texts = {"licenses": (match("MIT", "tag"),)}
+    found = attribution(make_tree({"po/x.pot": "", "po/x.pot.license": ("", texts)}))
+    assert found.documents == ()

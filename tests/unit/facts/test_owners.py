@@ -103,3 +103,24 @@ def test_is_owner(holder: str, owner: str, same: bool) -> None:
 )
 def test_remote_organisation(url: str | None, organisation: str | None) -> None:
     assert remote_organisation(url) == organisation
+
+
+def test_texts_kept_for_others_make_nobody_an_owner() -> None:
+    """Following our own advice (add LICENSES/MIT.txt with the holder's line) must not change who owns the project."""
+    text = {"copyrights": (copyright_line("Zhipu AI"),), "licenses": (match("MIT", "text"),)}
+    own = {"copyrights": (copyright_line("Example"),), "licenses": (match("MIT", "text"),)}
+    tree = make_tree({"LICENSE": ("", own), "LICENSES/MIT.txt": ("", text), "LICENSE.zhipu": ("", text)})
+    assert list(owners_of(tree)) == ["Example"]
+    assert owners_of(make_tree({"LICENSES/MIT.txt": ("", text)})) == {}
+
+
+def test_each_of_joint_owners_is_an_owner() -> None:
+    both = parties("Jean-loup Gailly and Mark Adler")
+    assert both.is_owner("Mark Adler") and both.is_owner("Jean-loup Gailly") and not both.is_owner("Adler")
+
+
+def test_a_manifests_repository_names_the_owner_where_nothing_else_does() -> None:
+    tree = make_tree(
+        {"package.json": '{"name": "x", "repository": {"url": "git+https://github.com/foo-org/x.git"}}'}
+    )
+    assert owners_of(tree) == {"foo-org": "inferred: organisation of the repository in package.json"}
