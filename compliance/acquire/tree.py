@@ -60,8 +60,8 @@ def list_commit(
 ) -> tuple[Submodule, ...]:
     """Note every path of `commit` below `folder` ("" for all) in `listing`; give the submodules.
 
-    A blob that a partial clone lacks is too large if the clone is `ours`, since we left it out for
-    that; in a clone of the user's it is a file that should have been read.
+    A blob that is not there is too large if the clone is `ours`, since we left it out for that; in a
+    repository of the user's it is a file that should have been read.
     """
     # A tree may name itself again and again: ten small objects can make a thousand million paths.
     found = list(
@@ -91,13 +91,13 @@ def _note(entry: TreeEntry, sizes: dict[str, int | None], listing: Listing, ours
         return
     size = sizes[entry.object_id]
     if size is None and not ours:
-        listing.unread(entry.path, "not in this partial clone")
+        listing.unread(entry.path, "not in the object store (a partial clone, or damaged)")
     elif listing.wants(entry.path, size) and size is not None:
         listing.add(entry.path, entry.object_id, size)
 
 
 def _sizes(repository: Repository, commit: str, found: Iterable[TreeEntry]) -> dict[str, int | None]:
-    """The size of each blob in bytes; None for one that a partial clone left out."""
+    """The size of each blob in bytes; None for one that is not there: left out, or lost."""
     missing = _missing(repository, commit)
     wanted = {entry.object_id for entry in found if entry.mode != GITLINK}
     sizes: dict[str, int | None] = dict.fromkeys(wanted & missing)
@@ -105,9 +105,7 @@ def _sizes(repository: Repository, commit: str, found: Iterable[TreeEntry]) -> d
     format_ = "--batch-check=%(objectname) %(objectsize)"
     for line in repository.run("cat-file", format_, stdin=asked).decode().splitlines():
         object_id, size = line.split()
-        if not size.isdecimal():
-            raise GitError(f"object {object_id} is missing: the repository is damaged")
-        sizes[object_id] = int(size)
+        sizes[object_id] = int(size) if size.isdecimal() else None  # "missing"
     return sizes
 
 

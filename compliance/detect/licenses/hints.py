@@ -27,9 +27,9 @@ _ANCHORS = frozenset(
         "asf attribution authorized boost cc certificate commercial consent copied copies cover creative "
         "distributable distributed distribution domain eclipse epl exception feel form free gnu invariant "
         "jasper json like mit modified mozilla note opensource part personal please private prohibited "
-        "removed property provided psl public purpose purposes rail redistribute redistributed redistributing "
-        "redistribution redistributions restriction restrictions rights risk secret terms unicode "
-        "unpublished use used views want wish "
+        "removed property provided psl public purpose purposes rail redistribute redistributed "
+        "redistributing redistribution redistributions restriction restrictions rights risk secret terms "
+        "unicode unpublished use used views want wish "
     ).split()
 )
 _PHRASES = re.compile(

@@ -193,7 +193,8 @@ class TestKindsOfRepository:
         git(tmp_path / "part.git", "config", "remote.origin.uploadpack", f"touch {marker}; git-upload-pack")
         with acquire(str(tmp_path / "part.git")) as snapshot:
             assert paths(snapshot) == ["a.py"]
-            assert [(p.path, p.message) for p in snapshot.problems] == [("b.py", "not in this partial clone")]
+            (problem,) = snapshot.problems
+            assert problem.path == "b.py" and "not in the object store" in problem.message
             with snapshot.blobs.open() as reader, pytest.raises(AcquireError):
                 reader.read(repo.git("rev-parse", "HEAD:b.py"))
         assert not marker.exists()
@@ -206,6 +207,14 @@ class TestKindsOfRepository:
         (folder / "a.py").write_text("")
         with acquire(str(folder)) as snapshot:
             assert (paths(snapshot), snapshot.target.kind) == (["a.py"], "folder")
+
+    def test_one_lost_blob_costs_its_file_and_no_more(self, repo: GitRepo) -> None:
+        commit = repo.commit({"a.py": "kept", "b.py": "lost"})
+        lost = repo.git("rev-parse", "HEAD:b.py")
+        (repo.path / ".git/objects" / lost[:2] / lost[2:]).unlink()
+        with acquire(str(repo.path), ref=commit) as snapshot:
+            assert paths(snapshot) == ["a.py"]
+            assert [problem.path for problem in snapshot.problems] == ["b.py"]
 
     def test_damaged_repository(self, repo: GitRepo) -> None:
         repo.commit({"a.py": "x"})
