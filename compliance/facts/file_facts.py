@@ -191,7 +191,7 @@ _REPOSITORY = re.compile(
     r"(?:models/|spaces/|datasets/)?([\w.-]+/[\w.-]+)"
 )
 _MODULE = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}")
-_SLASHED = re.compile(r"(?<![\w./:-])[\w-]{2,39}/[\w.-]{2,100}(?![\w/])")
+_SLASHED = re.compile(r"(?<![\w./:-])[\w-]{2,39}(?:/[\w.-]{1,100}){1,12}")
 
 
 def marker_source(marker: OriginMarker) -> str:
@@ -202,8 +202,12 @@ def marker_source(marker: OriginMarker) -> str:
     said = marker.text.partition(marker.marker)[2] or marker.text
     if module := _MODULE.search(said):
         return module[0].partition(".")[0]
-    slashed = _SLASHED.search(said)
-    return slashed[0] if slashed else _first_words(said)
+    if slashed := _SLASHED.search(said):
+        parts = slashed[0].strip("./").split("/")
+        # Two parts are a repository; a path into one begins with the project's name.
+        is_path = len(parts) > 2 or parts[-1].endswith(".py")
+        return parts[0] if is_path else "/".join(parts)
+    return _first_words(said)
 
 
 # What ends a name: a possessive, a sign, or the end of a sentence.
@@ -252,7 +256,8 @@ def _entity_of(context: Context, marker: OriginMarker, source: str) -> str | Non
     lexicon = context.parties.lexicon
     if marker.url:
         return lexicon.of_url(marker.url)
-    return next(iter(lexicon.in_text(re.sub(r"[-_/.]+", " ", source))), None)
+    named = lexicon.in_text(re.sub(r"[-_/.]+", " ", source))
+    return named[0] if named else lexicon.of_identifier(source)
 
 
 # A header: a notice, a licence, and what else is said of the file as a whole.

@@ -27,6 +27,10 @@ LEXICON = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
         ("copied from deepspeed, here is why:", None, "deepspeed"),
         ("copied from qwen-vl-utils)", None, "qwen-vl-utils"),
         ("copied from Accelerate.", None, "Accelerate"),
+        ("copied from huggingface/trl.", None, "huggingface/trl"),
+        ("copied from ggml-org/llama.cpp", None, "ggml-org/llama.cpp"),
+        ("copied from transformers/optimization.py", None, "transformers"),
+        ("copied from verl/verl/utils/vllm/patch.py", None, "verl"),
     ],
 )
 def test_source(text: str, url: str | None, source: str) -> None:
