@@ -121,6 +121,9 @@ def headline(result: Result) -> str:
     """The sentence that a person reads first. It claims no more than was read."""
     found = _found(result)
     read = f"{plural(result.coverage.scanned, 'file')} read"
+    if result.not_evaluated:
+        rules = len({entry.rule for entry in result.not_evaluated})
+        read += f", {plural(rules, 'rule')} not evaluated"
     if result.summary.verdict == "incomplete":
         return f"The audit is incomplete. So far: {found}; {read}."
     return f"{found[0].upper()}{found[1:]}; {read}."
