@@ -2,7 +2,10 @@
 
 import sys
 
-from compliance.cli.main import main
-
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        # `-m` puts the current folder first; that may be the repository to scan.
+        sys.path.pop(0)
+    from compliance.cli.main import main
+
     sys.exit(main())

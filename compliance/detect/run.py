@@ -122,6 +122,8 @@ def _answers(passages: set[str], cache: Cache | None, version: str, jobs: int, p
     }
     # The longest first: they take seconds each, and none should be left to one worker at the end.
     asked = sorted((key for key in hashes.values() if key not in found), key=len, reverse=True)
+    if asked:
+        progress(0, len(asked), "loading the licence index")
     crew = Crew(answers.of_passages, jobs, _PASSAGES_A_LIST, _context_with_index())
     for done, (key, answer) in enumerate(crew.outcomes(asked), 1):
         found[key] = answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -63,7 +64,7 @@ class Crew(Generic[Item, Done]):
             try:
                 while lists or in_hand:
                     while lists and len(in_hand) < window:
-                        with _interrupts_held_back():
+                        with _starting_safely():
                             in_hand[pool.submit(self.task, lists[0])] = lists[0]
                         lists.popleft()
                     for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
@@ -84,7 +85,8 @@ def describe(error: BaseException) -> str:
 @contextmanager
 def _pool(jobs: int, context: BaseContext) -> Iterator[ProcessPoolExecutor]:
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    with _starting_safely():  # its locks start multiprocessing's resource tracker
+        pool = ProcessPoolExecutor(jobs, mp_context=context)
     try:
         yield pool
         pool.shutdown()
@@ -97,16 +99,23 @@ def _pool(jobs: int, context: BaseContext) -> Iterator[ProcessPoolExecutor]:
 
 
 @contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Processes that are started meanwhile inherit the mask: Ctrl-C is answered by this process alone.
+def _starting_safely() -> Iterator[None]:
+    """How processes are started: what they inherit here they keep.
 
-    An initializer in the worker would be too late for one that is interrupted while it starts.
+    Interrupts are blocked in them, for Ctrl-C is answered by this process alone; an initializer would be
+    too late for a worker that is interrupted while it starts. And they must not import from the current
+    folder, as `python -c` does: that may be the scanned repository, with a signal.py of its own.
     """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    masks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
+    safe_path = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if safe_path is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = safe_path
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -157,3 +157,32 @@ def test_a_fork_server_that_is_killed_costs_nothing_and_a_worker_its_item(tmp_pa
     outcomes = dict(crew.outcomes(items))
     assert outcomes.keys() == set(items)
     assert [item for item in items if isinstance(outcomes[item], Failure)] == ["self"]
+
+
+@pytest.mark.slow
+def test_nothing_is_imported_from_the_folder_it_is_run_in(tmp_path: Path) -> None:
+    """Workers start with `python -c`, which would look for modules in the current folder first: `scan .`"""
+    target = GitRepo(tmp_path / "target")
+    marker = tmp_path / "marker"
+    trap = f"import pathlib; pathlib.Path({str(marker)!r}).touch()\n"
+    names = (
+        "signal",
+        "yaml",
+        "compliance",
+        "json",
+        "typing",
+        "git",
+        "sitecustomize",
+        "licensedcode/__init__",
+    )
+    files: dict[str, str | bytes] = {f"{name}.py": trap for name in names}
+    # Enough files for workers, and a passage for the fork server.
+    files |= {f"src/f{n}.py": f"# Licensed under the terms {n} of the MIT License\n" for n in range(200)}
+    target.commit(files)
+    command = Path(sys.executable).with_name("compliance")
+    done = subprocess.run(
+        [command, "scan", ".", "--owner", "X", "--jobs", "2", "--no-cache", "-q"],
+        cwd=target.path, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert not marker.exists()
+    assert (done.returncode, done.stderr) == (0, "")

@@ -66,7 +66,7 @@ def nested(opener: str, closer: str) -> Token:
 
 def quoted(quote: str, *, before: str = "") -> Token:
     """A string on one line, with backslash escapes; unclosed, it ends with its line."""
-    return Token("string", rf"{quote}{before}[^{quote}\\\n]*+(?:\\[\s\S][^{quote}\\\n]*+)*+{quote}?")
+    return Token("string", rf"{quote}{before}[^{quote}\\\n]*+(?>(?:\\[\s\S][^{quote}\\\n]*+)*){quote}?")
 
 
 def plain(quote: str) -> Token:
@@ -103,7 +103,7 @@ _SLASHES = line(r"//(?<!https://)(?<!http://)")
 _JS_REGEX = Token(
     "",
     r"/(?:(?<=[=(,:\[!&|?{;+]/)|(?<=[=(,:\[!&|?{;+] /)|(?<=return /))(?![*/])"
-    r"(?:[^/\\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*+\]?)*+/?",
+    r"(?>(?:[^/\\\[\n]|\\[^\n]|\[(?>(?:[^\]\\\n]|\\[^\n])*)\]?)*)/?",
 )
 
 _C_COMMENTS = (line("//"), block(r"/\*", "*/"))
@@ -186,7 +186,7 @@ _FAMILIES: tuple[tuple[str, Syntax], ...] = (
         Syntax(
             (
                 *_C_COMMENTS,
-                Token("", r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?'),
+                Token("", r'"[^"\\\n]*+(?>(?:\\.[^"\\\n]*+)*)"?'),
             )
         ),
     ),
@@ -216,8 +216,8 @@ _FAMILIES: tuple[tuple[str, Syntax], ...] = (
         "php-code",  # what stands between <?php and ?>
         Syntax(
             (
-                Token("line", r"//(?:[^\n?]|\?(?!>))*+"),
-                Token("line", r"#(?!\[)(?:[^\n?]|\?(?!>))*+"),
+                Token("line", r"//(?>(?:[^\n?]|\?(?!>))*)"),
+                Token("line", r"#(?!\[)(?>(?:[^\n?]|\?(?!>))*)"),
                 block(r"/\*", "*/"),
                 heredoc(rf"<<<[ \t]{{0,8}}{_HEREDOC_TAG}"),
                 long('"'),
