@@ -1,5 +1,5 @@
 # Two commands for a newcomer:  make scan TARGET=…   and   make test
-# Everything is installed into .venv; nothing outside this folder is touched.
+# Everything is installed into .venv; scans remember results in the user's cache folder.
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -14,7 +14,7 @@ scan: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest
 
-# What a developer runs before each commit: seconds, no ScanCode index, no browser.
+# What a developer runs before each commit: about a minute, no ScanCode index, no browser.
 check: $(VENV)/.installed-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .

@@ -36,6 +36,12 @@ def measure(target: str, cache: Path) -> dict[str, float]:
     }
 
 
+def name_of(target: str) -> str:
+    """The last part of a path that tells one target from another."""
+    path = Path(target)
+    return path.parent.name if path.name == "repo" else path.name
+
+
 def main(targets: list[str]) -> None:
     if not targets:
         sys.exit(__doc__)
@@ -45,7 +51,7 @@ def main(targets: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             cold, warm = measure(target, Path(folder)), measure(target, Path(folder))
         print(
-            f"| {Path(target).name} | {cold['files']} | {cold['findings']} "
+            f"| {name_of(target)} | {cold['files']} | {cold['findings']} "
             f"| {cold['wall']:.1f} s | {cold['cpu']:.1f} s | {warm['wall']:.1f} s | {warm['cpu']:.1f} s "
             f"| {max(cold['peak'], warm['peak']):.0f} MB |"
         )

@@ -10,7 +10,15 @@ from compliance.detect.registry import versions
 from compliance.detect.run import DetectResult
 from compliance.facts.gather import Facts
 from compliance.model.finding import Finding, NotEvaluated
-from compliance.model.result import SCHEMA_VERSION, Coverage, PolicySource, Result, Summary, Tool
+from compliance.model.result import (
+    SCHEMA_VERSION,
+    Coverage,
+    PolicySource,
+    Result,
+    RuleOverride,
+    Summary,
+    Tool,
+)
 from compliance.model.rule import Pack
 from compliance.model.snapshot import Skipped, Snapshot
 from compliance.settings import Policy
@@ -39,7 +47,7 @@ def assemble(
         schema_version=SCHEMA_VERSION,
         tool=Tool("compliance", __version__, dict(versions()), {pack.id: pack.version for pack in packs}),
         target=snapshot.target,
-        policy=PolicySource(policy.source, policy.trusted),
+        policy=_policy_source(policy),
         coverage=coverage,
         project=facts.project,
         files=facts.files,
@@ -47,6 +55,13 @@ def assemble(
         not_evaluated=undecided,
         summary=summarise(findings, undecided, coverage),
     )
+
+
+def _policy_source(policy: Policy) -> PolicySource:
+    overrides = (
+        RuleOverride(rule, change.severity, change.reason) for rule, change in policy.overrides.items()
+    )
+    return PolicySource(policy.source, policy.trusted, tuple(overrides))
 
 
 def _skipped(snapshot: Snapshot, detected: DetectResult) -> Iterable[Skipped]:

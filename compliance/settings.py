@@ -107,6 +107,8 @@ def policy_for(settings: Settings, target_kind: str, own_text: str | None) -> Po
 def with_owners(policy: Policy, owners: tuple[str, ...]) -> Policy:
     """`policy` with the owners of the command line added. Raises PolicyError for a broken `re:` pattern."""
     for owner in (*policy.owners, *owners):
+        if not owner.strip():
+            raise PolicyError("an owner's name is empty")
         if owner.startswith("re:"):
             _check_pattern(owner)
     return replace(

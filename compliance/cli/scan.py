@@ -40,9 +40,11 @@ class OutputType(click.ParamType[Output]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Output:
         if isinstance(value, Output):
             return value
-        name, _, file = value.partition("=")
+        name, equals, file = value.partition("=")
         if name not in FORMATS:
             self.fail(f"'{name}' is not a format; known are {', '.join(FORMATS)}", param, ctx)
+        if equals and not file:
+            self.fail(f"'{value}' names no file; leave out '=' for standard output", param, ctx)
         path = Path(file) if file else None
         if path and not path.parent.is_dir():
             self.fail(f"the folder of '{file}' does not exist", param, ctx)
@@ -117,7 +119,7 @@ def scan(
                  3  the audit is incomplete or failed
                130  interrupted
     """
-    _at_most_one_to_stdout(outputs)
+    _check_outputs(outputs)
     settings = Settings(
         ref=ref,
         policy_file=policy,
@@ -133,6 +135,8 @@ def scan(
         result = pipeline.scan(target, settings, progress, warn=_warn)
     for output in outputs or (Output("console", None),):
         _write(result, output, quiet)
+    if outputs and not quiet and all(output.file for output in outputs):
+        _say_where(result, outputs)
     return exit_code(result, fail_on)
 
 
@@ -155,11 +159,22 @@ def _warn(message: str) -> None:
     click.echo(printable(f"warning: {message}"), err=True)
 
 
-def _at_most_one_to_stdout(outputs: tuple[Output, ...]) -> None:
+def _check_outputs(outputs: tuple[Output, ...]) -> None:
+    files = [output.file for output in outputs if output.file]
+    if len(set(files)) < len(files):
+        raise click.UsageError("two --format go to the same file")
     if sum(output.file is None for output in outputs) > 1:
         raise click.UsageError(
             "only one --format can go to standard output; give the others a file: html=FILE"
         )
+
+
+def _say_where(result: Result, outputs: tuple[Output, ...]) -> None:
+    """Where every report went to a file, a person still sees the verdict."""
+    from compliance.report.view import headline
+
+    files = ", ".join(str(output.file) for output in outputs)
+    click.echo(printable(f"{headline(result)} Written to {files}."), err=True)
 
 
 def _default_cache_dir() -> Path:

@@ -24,11 +24,21 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleOverride:
+    """A rule whose severity the policy changed (`off`: switched off), and the reason it gives."""
+
+    rule: str
+    severity: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicySource:
     """Which policy ruled: a path, or `defaults`. `trusted` is False for one that came with the target."""
 
     source: str
     trusted: bool
+    overrides: tuple[RuleOverride, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def _head(result: Result, options: RenderOptions) -> Iterator[RenderableType]:
     policy = result.policy
     trust = "" if policy.trusted else " (it came with what was scanned)"
     rows = [("Scanned", view.subject(result.target)), ("Files", _files(result))]
-    yield labelled([*rows, *_owners(result, options), ("Policy", f"{policy.source}{trust}")])
+    yield labelled(
+        [*rows, *_owners(result, options), ("Policy", f"{policy.source}{trust}"), *_overrides(result)]
+    )
 
 
 def _verdict(result: Result) -> Text:
@@ -71,6 +73,14 @@ def _files(result: Result) -> str:
     read = f"{coverage.scanned:,} of {coverage.files:,} read"
     problems = view.plural(len(coverage.problems), "problem")
     return f"{read}, {len(coverage.skipped):,} skipped, {problems}"
+
+
+def _overrides(result: Result) -> list[tuple[str, str]]:
+    """A policy that changes a rule never does so in silence, least of all in a clean report."""
+    return [
+        ("Changed", f"{change.rule} is {change.severity}: {change.reason}")
+        for change in result.policy.overrides
+    ]
 
 
 def _owners(result: Result, options: RenderOptions) -> list[tuple[str, str]]:

@@ -176,6 +176,7 @@ class TestSubmission:
         locally = run_compliance("scan", submission.path, "--owner", "Example", "--cache-dir", licence_cache)
         assert (by_url.returncode, locally.returncode) == (1, 0)
         assert ".compliance.yml" in locally.stdout, "every report says which policy ruled"
+        assert "apache-license-copy-missing is off: we say so" in locally.stdout
 
     def test_without_an_owner_it_says_that_it_does_not_know(
         self, submission: GitRepo, licence_cache: Path
@@ -220,6 +221,16 @@ def test_usage_errors_are_one_line_and_exit_2(tmp_path: Path) -> None:
         ("scan", repo.path, "--format", "xml"): "'xml' is not a format",
         ("scan", repo.path, "--format", f"html={tmp_path}/no/such.html"): "does not exist",
         ("scan", repo.path, "--format", "json", "--format", "html"): "only one --format",
+        ("scan", repo.path, "--format", "json="): "names no file",
+        (
+            "scan",
+            repo.path,
+            "--format",
+            f"html={tmp_path}/x",
+            "--format",
+            f"json={tmp_path}/x",
+        ): "the same file",
+        ("scan", repo.path, "--owner", ""): "empty",
         ("scan", repo.path, "--fail-on", "fatal"): "fatal",
         ("scan",): "TARGET",
         ("scam",): "scam",

@@ -81,6 +81,11 @@ def test_an_owner_pattern_that_could_run_away_is_refused(pattern: str) -> None:
         policy_for(Settings(owners=(pattern,)), "folder", None)
 
 
+def test_an_empty_owner_is_refused() -> None:
+    with pytest.raises(PolicyError, match="empty"):
+        policy_for(Settings(owners=(" ",)), "folder", None)
+
+
 @pytest.mark.parametrize(
     "pattern", ["re:^Example( AI)? (Inc|Co)\\b", "re:^Foo .* GmbH$", "re:C\\+\\+ (Foundation)?"]
 )
