@@ -51,7 +51,7 @@ def test_a_report_that_is_not_written_whole_is_exit_3_and_never_a_verdict(
 
 
 @pytest.mark.parametrize(
-    "line", ["$C <&-", "$C 2>&-", "$C -q >&- 2>&- <&-", "$C --format json=/dev/null >&-"]
+    "line", ["$C <&-", "$C 2>&-", "$C -q >&- 2>&- <&-", "$C -q --format json=/dev/null >&-"]
 )
 def test_streams_that_are_not_needed_may_be_closed(line: str, repo: GitRepo) -> None:
     done = shell(line, repo)
