@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -100,13 +101,25 @@ class Cache:
 def _opened(path: Path) -> sqlite3.Connection:
     """The database, made anew where it is damaged or of another schema."""
     try:
-        return _connected(path)
+        return _patiently_connected(path)
     except sqlite3.OperationalError:  # no permission, locked, disk full: a new file would not help
         raise
     except sqlite3.DatabaseError:
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         return _connected(path)
+
+
+def _patiently_connected(path: Path) -> sqlite3.Connection:
+    """SQLite's own waiting does not cover the switch to WAL, which several first scans may try at once."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            return _connected(path)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
