@@ -50,20 +50,6 @@ class Copyright:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment or docstring. `start` and `end` are offsets into the decoded text, delimiters included.
-
-    `kind` is line, block, docstring, or cell (a notebook's Markdown); `cell` is a notebook cell's index.
-    """
-
-    kind: str
-    start: int
-    end: int
-    start_line: int
-    end_line: int
-
-
-@dataclass(frozen=True, slots=True)
 class ChineseComment:
     """A comment with Chinese in it. `script`: Hans, Hant or undetermined. `strength`: strong,
     ambiguous, quoted (Han only inside quotes or an English sentence) or code (commented-out code)."""
