@@ -76,7 +76,7 @@ def _read(entry: FileEntry, place: str, text: str, encoding: str) -> Look:
     # A minified file keeps its licence banner; no comment in it was written by hand.
     minified = content.minified(place, text)
     segments = () if minified else scanner.segments(text, language)
-    comments = [segment for segment in segments if segment.kind != "string"]
+    comments = [segment for segment in segments if segment.is_comment]
     tags, rest = spdx_tags.take_tags(text)
     found = regions.find_regions(rest, comments, document=entry.role is Role.LICENSE_TEXT)
     chinese_comments, figures = chinese.chinese_comments(text, segments)
@@ -116,6 +116,6 @@ def _context(segments: Sequence[scanner.Segment], language: str | None) -> Calla
         if not on_line:
             return "code"
         longest = max(on_line, key=lambda segment: segment.end - segment.start)
-        return "string" if longest.kind == "string" else "comment"
+        return "comment" if longest.is_comment else "string"
 
     return context_of

@@ -9,9 +9,8 @@ from functools import cached_property
 from compliance.facts.documents import credit_text, find_documents
 from compliance.facts.entities import Lexicon
 from compliance.facts.names import normal, normal_text
-from compliance.facts.statements import full_texts, merge
+from compliance.facts.statements import Places, full_texts, merge
 from compliance.facts.tree import Tree, enclosing, speaks_for
-from compliance.model.facts import Place
 from compliance.model.result import AttributionDocument
 
 
@@ -22,6 +21,7 @@ class Attribution:
         self._tree = tree
         self._lexicon = lexicon
         self._texts: dict[str, str] = {}
+        self._full_texts: dict[str, Places] = {}
         self._entities: dict[str, frozenset[str]] = {}
         self._credits: dict[tuple[str, str, str | None], bool] = {}
 
@@ -43,13 +43,15 @@ class Attribution:
         for place in enclosing(path):
             yield from self._by_folder.get(place, ())
 
-    def full_texts(self, path: str) -> dict[str, tuple[Place, ...]]:
+    def full_texts(self, path: str) -> Places:
         """SPDX id -> where its full text stands, for code in the folder `path`."""
-        result: dict[str, tuple[Place, ...]] = {}
-        for document in self.for_folder(path):
-            if found := self._tree.evidence.get(document.path):
-                merge(result, full_texts(document.path, found))
-        return result
+        if path not in self._full_texts:  # asked for each file of a component
+            result: Places = {}
+            for document in self.for_folder(path):
+                if found := self._tree.evidence.get(document.path):
+                    merge(result, full_texts(document.path, found))
+            self._full_texts[path] = result
+        return self._full_texts[path]
 
     def credits(self, holder: str, entity: str | None, path: str) -> bool:
         """Whether a document that speaks for the folder `path` names `holder` or its `entity`."""

@@ -88,7 +88,7 @@ def _blocks(text: str, segments: Iterable[Segment]) -> Iterator[list[_Row]]:
     """Comments as rows; line comments on consecutive lines belong together."""
     block: list[Segment] = []
     for segment in segments:
-        if segment.kind == "string":
+        if not segment.is_comment:
             continue
         if block and not (segment.kind == "line" and segment.start_line == block[-1].end_line + 1):
             yield _rows(text, block)
