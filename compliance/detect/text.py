@@ -7,7 +7,6 @@ valid UTF-8 says more than any guess. `gb18030` decodes nearly anything, so it i
 from __future__ import annotations
 
 import codecs
-from bisect import bisect_right
 from dataclasses import dataclass
 
 _BYTE_ORDER_MARKS = (
@@ -99,25 +98,6 @@ def decode(data: bytes) -> Decoded | None:
     if data.isascii():
         return _lines_kept(data.decode("ascii"), "ascii")
     return _lines_kept(*(_by_utf8(data) or _by_guess(data)))
-
-
-class LineIndex:
-    """From an offset into a text to its 1-based line, in logarithmic time."""
-
-    def __init__(self, text: str) -> None:
-        self._ends: list[int] = []
-        end = text.find("\n")
-        while end >= 0:
-            self._ends.append(end)
-            end = text.find("\n", end + 1)
-
-    def line(self, offset: int) -> int:
-        """The line that holds `offset`; a line's ``\\n`` belongs to it."""
-        return bisect_right(self._ends, offset - 1) + 1
-
-    def start(self, line: int) -> int:
-        """The offset of the first character of `line`."""
-        return 0 if line <= 1 else self._ends[line - 2] + 1
 
 
 def _lines_kept(text: str, encoding: str) -> Decoded:

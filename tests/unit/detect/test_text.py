@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.detect.text import LineIndex, decode
+from compliance.detect.text import decode
 
 CHINESE = "# 这个函数用来计算两个向量之间的距离，并返回结果\n# 如果输入为空，则抛出异常\n"
 TRADITIONAL = "# 這個函數用來計算兩個向量之間的距離，並返回結果\n# 如果輸入為空，則拋出異常\n"
@@ -87,12 +87,3 @@ def test_line_ends_stay_except_where_lines_would_be_lost() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     decode(data)
-
-
-@given(st.text(alphabet="ab\n", max_size=60), st.integers(0, 60))
-def test_line_index_counts_newlines_before_an_offset(text: str, offset: int) -> None:
-    offset = min(offset, len(text))
-    index = LineIndex(text)
-    line = index.line(offset)
-    assert line == text.count("\n", 0, offset) + 1
-    assert index.start(line) == text.rfind("\n", 0, offset) + 1
