@@ -49,7 +49,9 @@ def scan(
         check_overrides(policy, packs)
 
         cache = stack.enter_context(Cache(settings.cache_dir)) if settings.cache_dir else None
-        detected = detect(snapshot, jobs=settings.jobs, cache=cache, progress=progress)
+        detected = detect(
+            snapshot, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress
+        )
         if cache and cache.warning:
             warn(cache.warning)
 

@@ -49,6 +49,13 @@ class Policy:
     overrides: Mapping[str, Override] = field(default_factory=dict)
 
 
+def user_cache_dir() -> Path:
+    """Where the user's programs keep what they can make again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("compliance", appauthor=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything `pipeline.scan` needs to know besides the target."""
@@ -58,7 +65,8 @@ class Settings:
     rules: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     jobs: int = 1
-    cache_dir: Path | None = None  # None: no cache
+    cache_dir: Path | None = None  # None: nothing that a scan finds is kept
+    tables_dir: Path = field(default_factory=user_cache_dir)  # for the tables of licence rules
     max_file_bytes: int = 8 * 1024 * 1024
 
 

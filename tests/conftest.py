@@ -9,5 +9,15 @@ import pytest
 
 @pytest.fixture(scope="session")
 def licence_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache folder for the session: the same licence texts stand in many tests, ScanCode reads each once."""
+    """One cache folder for the session: the licence tables are built in it once, and licence texts that
+    stand in many tests are matched once."""
     return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def licence_tables(licence_cache: Path) -> Path:
+    """The tables of all of ScanCode's rules, in that folder."""
+    from compliance.detect.licenses import building
+
+    with building.ready(licence_cache, lambda done, total, what: None) as folder:
+        return folder

@@ -16,7 +16,7 @@ import click
 from compliance.errors import AuditError
 from compliance.report.escape import printable
 from compliance.report.registry import FORMATS
-from compliance.settings import Settings
+from compliance.settings import Settings, user_cache_dir
 
 if TYPE_CHECKING:
     from compliance.model.result import Result
@@ -126,7 +126,8 @@ def scan(
         rules=rules,
         owners=owner,
         jobs=jobs,
-        cache_dir=None if no_cache else cache_dir or _default_cache_dir(),
+        cache_dir=None if no_cache else cache_dir or user_cache_dir(),
+        tables_dir=cache_dir or user_cache_dir(),
     )
     # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
     from compliance import pipeline
@@ -175,12 +176,6 @@ def _say_where(result: Result, outputs: tuple[Output, ...]) -> None:
 
     files = ", ".join(str(output.file) for output in outputs)
     click.echo(printable(f"{headline(result)} Written to {files}."), err=True)
-
-
-def _default_cache_dir() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("compliance", appauthor=False)
 
 
 def _write(result: Result, output: Output, quiet: bool) -> None:

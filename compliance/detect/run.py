@@ -1,8 +1,8 @@
 """The detect stage: every distinct blob once, every distinct licence passage once.
 
 Two passes. The light one reads each blob and finds all but the licences, of which it finds the
-tags and the passages to look at. The second asks ScanCode about the passages that no earlier scan
-has an answer for; where none is left, ScanCode is never loaded.
+tags and the passages to look at. The second matches the passages that no earlier scan has an answer
+for with the tables of ScanCode's rules; ScanCode itself is loaded only to build those, once.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing.context import BaseContext
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from compliance.detect import blob, registry
 from compliance.detect.cache import Cache
 from compliance.detect.copyrights import is_steward
-from compliance.detect.licenses import answers
+from compliance.detect.licenses import answers, building
 from compliance.detect.workers import Crew, Failure
 from compliance.model.evidence import Copyright, Evidence, LicenseMatch
 from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
@@ -28,7 +27,8 @@ Answers = Mapping[str, tuple[LicenseMatch, ...] | Failure]
 
 # Fewer blobs than this are read sooner than a worker process has started.
 _BLOBS_A_LIST = 64
-_PASSAGES_A_LIST = 1
+# A passage takes some milliseconds, a whole licence document a tenth of a second.
+_PASSAGES_A_LIST = 64
 # No licence text that its steward signs (the GNU, Apache, Mozilla, Creative Commons licences …) is
 # shorter, and those that are (MIT, BSD, ISC) carry the notice of the software itself.
 _STEWARDED_LINES = 60
@@ -47,12 +47,18 @@ def silent(done: int, total: int | None, what: str) -> None:
 
 
 def detect(
-    snapshot: Snapshot, *, jobs: int = 1, cache: Cache | None = None, progress: Progress = silent
+    snapshot: Snapshot,
+    tables_dir: Path,
+    *,
+    jobs: int = 1,
+    cache: Cache | None = None,
+    progress: Progress = silent,
 ) -> DetectResult:
     """What is written in each blob of `snapshot`, with `jobs` worker processes.
 
-    A blob with several paths is read as the file that `_subjects` chooses. `cache` is read and
-    filled; look at its `warning` afterwards. Never raises for what a file holds.
+    The tables of licence rules are looked for in `tables_dir`, and built there if need be. A blob with
+    several paths is read as the file that `_subjects` chooses. `cache` is read and filled; look at its
+    `warning` afterwards. Never raises for what a file holds; `AuditError` where there can be no tables.
     """
     subjects = _subjects(snapshot.files)
     version, licenses_version = registry.fingerprint(), registry.fingerprint("licenses")
@@ -62,7 +68,7 @@ def detect(
 
     looks, failures = _look(fresh, snapshot, jobs, progress)
     passages = {passage.key for look in looks.values() for passage in look.passages}
-    found = _answers(passages, cache, licenses_version, jobs, progress)
+    found = _answers(passages, tables_dir, cache, licenses_version, jobs, progress)
     problems = dict(failures)
     complete: dict[str, Evidence] = {}
     for entry, look in looks.items():
@@ -111,7 +117,9 @@ def _look(
     return looks, failures
 
 
-def _answers(passages: set[str], cache: Cache | None, version: str, jobs: int, progress: Progress) -> Answers:
+def _answers(
+    passages: set[str], tables_dir: Path, cache: Cache | None, version: str, jobs: int, progress: Progress
+) -> Answers:
     """The licences of each distinct passage: from the cache, else from the matchers."""
     hashes = {
         hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest(): key for key in sorted(passages)
@@ -120,27 +128,20 @@ def _answers(passages: set[str], cache: Cache | None, version: str, jobs: int, p
     found: dict[str, tuple[LicenseMatch, ...] | Failure] = {
         hashes[name]: value for name, value in stored.items()
     }
-    # The longest first: they take seconds each, and none should be left to one worker at the end.
+    # The longest first: none should be left to one worker at the end.
     asked = sorted((key for key in hashes.values() if key not in found), key=len, reverse=True)
-    if asked:
-        progress(0, len(asked), "loading the licence index")
-    crew = Crew(answers.of_passages, jobs, _PASSAGES_A_LIST, _context_with_index())
-    for done, (key, answer) in enumerate(crew.outcomes(asked), 1):
-        found[key] = answer
-        progress(done, len(asked), "matching licences")
+    if not asked:
+        return found
+    with building.ready(tables_dir, progress) as folder:
+        task = partial(answers.of_passages, folder)
+        crew = Crew(task, jobs, _PASSAGES_A_LIST, multiprocessing.get_context("spawn"))
+        for done, (key, answer) in enumerate(crew.outcomes(asked), 1):
+            found[key] = answer
+            progress(done, len(asked), "matching licences")
     if cache:
         new = ((name, found[key]) for name, key in hashes.items() if name not in stored)
         cache.store_licenses(version, {name: value for name, value in new if not isinstance(value, Failure)})
     return found
-
-
-def _context_with_index() -> BaseContext:
-    """Workers forked from one process that has loaded ScanCode's index, where the system can fork."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["compliance.detect.licenses.preload"])
-    return context
 
 
 def _assembled(look: blob.Look, found: Answers) -> Evidence:

@@ -64,7 +64,7 @@ class Crew(Generic[Item, Done]):
             try:
                 while lists or in_hand:
                     while lists and len(in_hand) < window:
-                        with _starting_safely():
+                        with starting_safely():
                             in_hand[pool.submit(self.task, lists[0])] = lists[0]
                         lists.popleft()
                     for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
@@ -85,7 +85,7 @@ def describe(error: BaseException) -> str:
 @contextmanager
 def _pool(jobs: int, context: BaseContext) -> Iterator[ProcessPoolExecutor]:
     before = set(multiprocessing.active_children())
-    with _starting_safely():  # its locks start multiprocessing's resource tracker
+    with starting_safely():  # its locks start multiprocessing's resource tracker
         pool = ProcessPoolExecutor(jobs, mp_context=context)
     try:
         yield pool
@@ -99,7 +99,7 @@ def _pool(jobs: int, context: BaseContext) -> Iterator[ProcessPoolExecutor]:
 
 
 @contextmanager
-def _starting_safely() -> Iterator[None]:
+def starting_safely() -> Iterator[None]:
     """How processes are started: what they inherit here they keep.
 
     Interrupts are blocked in them, for Ctrl-C is answered by this process alone; an initializer would be

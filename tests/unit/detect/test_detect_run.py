@@ -20,6 +20,7 @@ from compliance.detect.workers import Crew, Failure
 from compliance.errors import AcquireError
 from compliance.model.snapshot import FileEntry, Role, Snapshot, Target
 
+NO_TABLES = Path("/dev/null/nowhere")
 TAG = "SPDX-License-" + "Identifier:"
 APACHE = """\
 # Copyright 2024 The Qwen team, Alibaba Group. All rights reserved.
@@ -76,19 +77,19 @@ def expressions(snapshot: Snapshot, result: DetectResult) -> dict[str, list[tupl
 
 
 @pytest.fixture(autouse=True)
-def no_scancode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fast tests prove at the same time that ScanCode is not loaded for them."""
+def no_tables(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fast tests prove at the same time that the licence tables are not asked for them."""
     if "slow" not in request.keywords:
         from compliance.detect.licenses import answers
 
         monkeypatch.setattr(answers, "of_passages", None)
 
 
-def test_tags_and_plain_code_never_load_scancode(tmp_path: Path) -> None:
+def test_tags_and_plain_code_need_no_tables(tmp_path: Path) -> None:
     snapshot = snapshot_of(
         tmp_path, {"a.py": f"# {TAG} MIT\nx = 1\n", "b.py": "y = 2\n", "data.bin": b"\0\1"}
     )
-    result = detect(snapshot)
+    result = detect(snapshot, NO_TABLES)
     assert expressions(snapshot, result) == {"a.py": [("mit", 1, 1)], "b.py": [], "data.bin": []}
     assert result.evidence[snapshot.files[2].blob].skipped == "binary"
     assert result.problems == ()
@@ -96,7 +97,7 @@ def test_tags_and_plain_code_never_load_scancode(tmp_path: Path) -> None:
 
 def test_equal_files_are_one_blob_read_as_the_licence_text_among_them(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path, {"a.py": f"# {TAG} MIT\n", "z/LICENSE": f"# {TAG} MIT\n"})
-    result = detect(snapshot)
+    result = detect(snapshot, NO_TABLES)
     assert len(result.evidence) == 1
     assert next(iter(result.evidence.values())).language is None
 
@@ -104,7 +105,7 @@ def test_equal_files_are_one_blob_read_as_the_licence_text_among_them(tmp_path: 
 def test_a_blob_that_cannot_be_read_is_a_problem_and_costs_no_other(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path, {"a.py": "x = 1\n", "b.py": f"# {TAG} MIT\n"})
     (tmp_path / snapshot.files[0].blob).unlink()
-    result = detect(snapshot)
+    result = detect(snapshot, NO_TABLES)
     assert [(problem.path, problem.stage) for problem in result.problems] == [("a.py", "detect")]
     assert expressions(snapshot, result) == {"b.py": [("mit", 1, 1)]}
 
@@ -121,7 +122,7 @@ def test_a_detector_that_raises_is_a_problem_and_costs_no_other(
 
     monkeypatch.setattr(blob.spdx_tags, "take_tags", broken)
     snapshot = snapshot_of(tmp_path, {"a.py": "boom = 1\n", "b.py": "x = 1\n"})
-    result = detect(snapshot)
+    result = detect(snapshot, NO_TABLES)
     assert [(problem.path, problem.message) for problem in result.problems] == [
         ("a.py", "ValueError: two lines")
     ]
@@ -133,25 +134,25 @@ def test_a_second_scan_reads_nothing(tmp_path: Path) -> None:
     blobs.mkdir()
     snapshot = snapshot_of(blobs, {"a.py": f"# {TAG} MIT\n# 版权所有 2024 智谱AI\n"})
     with Cache(tmp_path / "cache") as cache:
-        first = detect(snapshot, cache=cache)
+        first = detect(snapshot, NO_TABLES, cache=cache)
         (blobs / snapshot.files[0].blob).unlink()
-        assert detect(snapshot, cache=cache) == first
+        assert detect(snapshot, NO_TABLES, cache=cache) == first
         other = replace(snapshot, files=(replace(snapshot.files[0], language="c"),))
-        assert detect(other, cache=cache).problems, "under another language it must be read anew"
+        assert detect(other, NO_TABLES, cache=cache).problems, "under another language it must be read anew"
 
 
 def test_weights_are_not_read(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path, {"model.bin": b"1"})
     files = tuple(replace(entry, role=Role.WEIGHTS) for entry in snapshot.files)
-    assert detect(replace(snapshot, files=files)) == DetectResult({}, ())
+    assert detect(replace(snapshot, files=files), NO_TABLES) == DetectResult({}, ())
 
 
 def test_worker_processes_find_the_same(tmp_path: Path) -> None:
     files: dict[str, bytes | str] = {f"{n}.py": f"# {TAG} MIT\nx = {n}\n" for n in range(150)}
     snapshot = snapshot_of(tmp_path, files)
     seen: list[tuple[int, int | None]] = []
-    result = detect(snapshot, jobs=2, progress=lambda done, total, what: seen.append((done, total)))
-    assert result == detect(snapshot)
+    result = detect(snapshot, NO_TABLES, jobs=2, progress=lambda done, total, what: seen.append((done, total)))
+    assert result == detect(snapshot, NO_TABLES)
     assert seen[-1] == (150, 150)
 
 
@@ -199,7 +200,7 @@ def test_an_interrupt_is_prompt_and_leaves_no_process_behind(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_licences_copyrights_and_lines_with_scancode(tmp_path: Path) -> None:
+def test_licences_copyrights_and_lines(tmp_path: Path, licence_cache: Path) -> None:
     blobs = tmp_path / "blobs"
     blobs.mkdir()
     files: dict[str, bytes | str] = {
@@ -209,7 +210,7 @@ def test_licences_copyrights_and_lines_with_scancode(tmp_path: Path) -> None:
     }
     snapshot = snapshot_of(blobs, files)
     with Cache(tmp_path / "cache") as cache:
-        result = detect(snapshot, cache=cache)
+        result = detect(snapshot, licence_cache, cache=cache)
         found = expressions(snapshot, result)
         assert found["a.py"] == [("apache-2.0", 3, 13)]
         assert found["b.py"] == [("apache-2.0", 5, 15)]
@@ -218,13 +219,13 @@ def test_licences_copyrights_and_lines_with_scancode(tmp_path: Path) -> None:
         assert ("LICENSE",) in references
         holders = [c.holder for c in result.evidence[snapshot.files[0].blob].copyrights]
         assert any("Qwen" in holder for holder in holders)
-        assert detect(snapshot, jobs=2, cache=cache) == result
+        assert detect(snapshot, licence_cache, jobs=2, cache=cache) == result
 
 
 @pytest.mark.slow
-def test_scancode_in_worker_processes_finds_the_same(tmp_path: Path) -> None:
+def test_worker_processes_find_the_same(tmp_path: Path, licence_cache: Path) -> None:
     files: dict[str, bytes | str] = {
-        f"{n}.py": f"# Licensed under the MIT license, {n} times\n" for n in range(10)
+        f"{n}.py": f"# Licensed under the MIT license, {n} times\n" for n in range(200)
     }
     snapshot = snapshot_of(tmp_path, files)
-    assert detect(snapshot, jobs=2) == detect(snapshot)
+    assert detect(snapshot, licence_cache, jobs=2) == detect(snapshot, licence_cache)

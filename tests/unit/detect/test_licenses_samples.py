@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from compliance.detect import scancode_library
 from compliance.detect.comments.scanner import segments
 from compliance.detect.licenses import answers, regions, spdx_tags
+from compliance.detect.workers import Failure
 
 SAMPLES = Path(__file__).parents[2] / "detect" / "licenses"
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
@@ -27,21 +29,16 @@ LANGUAGES = {
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", autouse=True)
-def index() -> None:
-    from compliance.detect.licenses.scancode import load
-
-    load()
-
-
-def found(name: str) -> list[list[object]]:
+def found(name: str, tables: Path) -> list[list[object]]:
     text = (SAMPLES / name).read_text(encoding="utf-8")
     comments = [s for s in segments(text, LANGUAGES[Path(name).suffix]) if s.kind != "string"]
     tags, rest = spdx_tags.take_tags(text)
     rows: list[list[object]] = [[m.expression, m.kind, m.start_line, m.end_line] for m in tags]
     for region in regions.find_regions(rest, comments):
         before = region.start_line - 1
-        for match in answers.of_passage(regions.normalised(region)):
+        (answer,) = answers.of_passages(tables, [regions.normalised(region)])
+        assert not isinstance(answer, Failure)
+        for match in answer:
             rows.append([match.expression, match.kind, match.start_line + before, match.end_line + before])
     return rows
 
@@ -51,12 +48,13 @@ def test_every_sample_has_its_expected_result() -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_sample(name: str) -> None:
-    assert found(name) == EXPECTED[name]
+def test_sample(name: str, licence_tables: Path) -> None:
+    assert found(name, licence_tables) == EXPECTED[name]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_regions_give_what_scancode_gives_for_the_whole_file(name: str) -> None:
+def test_regions_give_what_scancode_gives_for_the_whole_file(name: str, licence_tables: Path) -> None:
+    scancode_library.prepare()
     from license_expression import Licensing
     from licensedcode.detection import detect_licenses
 
@@ -66,5 +64,5 @@ def test_regions_give_what_scancode_gives_for_the_whole_file(name: str) -> None:
         for detection in detect_licenses(location=str(SAMPLES / name))
         for key in licensing.license_keys(detection.license_expression or "")
     }
-    ours = {key for row in found(name) if row[1] != "clue" for key in licensing.license_keys(str(row[0]))}
+    ours = {key for row in found(name, licence_tables) if row[1] != "clue" for key in licensing.license_keys(str(row[0]))}
     assert ours == whole

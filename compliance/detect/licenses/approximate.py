@@ -1,0 +1,80 @@
+"""Rules that stand in a query almost: words added, left out or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from compliance.detect.licenses import alignment, candidates, match
+from compliance.detect.licenses.match import Match, union
+from compliance.detect.licenses.merging import merged
+from compliance.detect.licenses.query import Query
+from compliance.detect.licenses.spans import Bits, positions_of, run_of
+from compliance.detect.licenses.tables import Flag, Tables
+
+_NEAR_DUPLICATES = 10
+_CANDIDATES = 70
+_LONG_TEXT = 120
+
+
+def find(query: Query, tables: Tables, exact: Sequence[Match]) -> list[Match]:
+    """Matches of any quality: `refining` tells the good from the bad. `exact` are the matches so far.
+
+    First the whole query, if it nearly is one rule; then each run of it that holds licence words
+    which no exact match explains.
+    """
+    explained = union(exact)
+    if not query.high & ~explained:
+        return []
+    whole = candidates.compared(query.tokens, tables)
+    last = len(query.tokens) - 1
+    found = list(_aligned(query, tables, whole.near_duplicates(_NEAR_DUPLICATES), 0, last, taken=0))
+    taken = _long_texts(exact) | union(found)
+    for run in query.runs:
+        if query.high & run_of(run[0], run[1] - run[0] + 1) & ~(explained | taken):
+            same = run == (0, last) and not taken
+            compared = whole if same else candidates.compared(_open(query, run, taken), tables)
+            found += _aligned(query, tables, compared.likeliest(_CANDIDATES), *run, taken)
+    return found
+
+
+def _open(query: Query, run: tuple[int, int], taken: Bits) -> list[int]:
+    """The tokens of a run that may still be matched."""
+    first, last = run
+    return [token for at, token in enumerate(query.tokens[first : last + 1], first) if not taken >> at & 1]
+
+
+def _long_texts(exact: Sequence[Match]) -> Bits:
+    """Where a licence's whole text stands word for word, nothing else is looked for."""
+    return union(one for one in exact if one.flags & Flag.TEXT and one.rule_length > _LONG_TEXT)
+
+
+def _aligned(
+    query: Query, tables: Tables, rules: Sequence[int], first: int, last: int, taken: Bits
+) -> Iterator[Match]:
+    if not rules:
+        return
+    tokens = list(query.tokens)
+    for position in positions_of(taken & run_of(first, last - first + 1)):
+        tokens[position] = -1
+    pieces = alignment.seeds(tokens[first : last + 1], first, rules, tables)
+    for rule, seeds in zip(rules, pieces, strict=True):
+        words = tables.rule_tokens(rule).tolist()
+        found = list(_repeated(tokens, first, last, words, seeds))
+        matches = [
+            match.make(tables, query, rule, at, place, size, match.APPROXIMATE)
+            for at, place, size in found
+            if size > 1 or tokens[at] < tables.legalese
+        ]
+        yield from merged(matches, query)
+
+
+def _repeated(
+    tokens: Sequence[int], first: int, last: int, rule: Sequence[int], seeds: Sequence[alignment.Block]
+) -> Iterator[alignment.Block]:
+    """The blocks of a rule, as often as it stands in the run."""
+    while first <= last:
+        found = list(alignment.blocks(tokens, first, last, rule, seeds))
+        if not found:
+            return
+        yield from found
+        first = found[-1][0] + found[-1][2]
