@@ -18,6 +18,7 @@ from compliance.facts.figures import han_ratio
 from compliance.facts.file_facts import file_subjects
 from compliance.facts.owners import Parties, find_owners
 from compliance.facts.project_facts import project_subject
+from compliance.facts.references import followed
 from compliance.facts.tree import Read, Tree, speaks_for
 from compliance.model.evidence import Evidence
 from compliance.model.facts import Subject
@@ -38,7 +39,9 @@ def gather(
     snapshot: Snapshot, evidence: Mapping[str, Evidence], policy: Policy, lexicon: Lexicon, read: Read
 ) -> Facts:
     """All facts of a tree. `evidence` is by blob id; `read` gives the decoded text of a file."""
-    by_path = {entry.path: evidence[entry.blob] for entry in snapshot.files if entry.blob in evidence}
+    by_path = followed(
+        {entry.path: evidence[entry.blob] for entry in snapshot.files if entry.blob in evidence}
+    )
     tree = Tree(snapshot, by_path, read)
     attribution = Attribution(tree, lexicon)
     manifests, problems = read_manifests(tree)
