@@ -11,18 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from compliance import resources
 from compliance.acquire import Limits, acquire
 from compliance.detect.cache import Cache
-from compliance.detect.run import detect
-from compliance.facts.entities import Lexicon
-from compliance.facts.gather import gather
+from compliance.memory import Memory
 from compliance.model.result import Result
-from compliance.obligations.engine import evaluate
-from compliance.obligations.load import check_overrides, load_packs
+from compliance.model.snapshot import Snapshot
 from compliance.reading import Reading
-from compliance.record import assemble
-from compliance.settings import Settings, policy_for
+from compliance.settings import Settings
 
 Progress = Callable[[int, int | None, str], None]
 
@@ -36,25 +31,45 @@ def scan(
     """Audit `target`: a git URL, a local repository, a folder or an archive.
 
     Raises `compliance.errors.ComplianceError` for what stops an audit before it can be reported; what
-    only limits one (an unread file) is in the result's coverage. Writes nothing but the cache; `warn`
-    is told if that could not be used.
+    only limits one (an unread file) is in the result's coverage. Writes nothing but the cache and the
+    licence tables; `warn` is told if the cache could not be used.
     """
-    packs = load_packs(settings.rules)
-    lexicon = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
     limits = Limits(max_file_bytes=settings.max_file_bytes)
     with ExitStack() as stack:
         snapshot = stack.enter_context(acquire(target, ref=settings.ref, limits=limits, progress=progress))
         reading = Reading(snapshot, stack.enter_context(snapshot.blobs.open()))
-        policy = policy_for(settings, snapshot.target.kind, reading.policy_text())
-        check_overrides(policy, packs)
-
-        cache = stack.enter_context(Cache(settings.cache_dir)) if settings.cache_dir else None
-        detected = detect(
-            snapshot, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress
-        )
-        if cache and cache.warning:
+        if not settings.cache_dir:
+            return _audit(snapshot, reading, settings, None, progress)
+        cache = stack.enter_context(Cache(settings.cache_dir))
+        memory = Memory(cache, settings, snapshot, reading.policy_text())
+        result = memory.recall()
+        if result is None:
+            result = _audit(snapshot, reading, settings, cache, progress)
+            memory.keep(result)
+        if cache.warning:
             warn(cache.warning)
+    return result
 
-        facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text)
-        findings, undecided = evaluate(packs, facts.subjects, reading.quote, policy.overrides)
+
+def _audit(
+    snapshot: Snapshot, reading: Reading, settings: Settings, cache: Cache | None, progress: Progress
+) -> Result:
+    # Imported late: where nothing has changed since the last scan, none of this is needed.
+    from compliance import resources
+    from compliance.detect.run import detect
+    from compliance.facts.entities import Lexicon
+    from compliance.facts.gather import gather
+    from compliance.obligations.engine import evaluate
+    from compliance.obligations.load import check_overrides, load_packs
+    from compliance.record import assemble
+    from compliance.settings import policy_for
+
+    packs = load_packs(settings.rules)
+    lexicon = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
+    policy = policy_for(settings, snapshot.target.kind, reading.policy_text())
+    check_overrides(policy, packs)
+
+    detected = detect(snapshot, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress)
+    facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text)
+    findings, undecided = evaluate(packs, facts.subjects, reading.quote, policy.overrides)
     return assemble(snapshot, detected, facts, findings, undecided, policy, packs)

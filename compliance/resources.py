@@ -5,17 +5,22 @@ They stand at the top of the repository and are installed as `compliance.rules` 
 
 from __future__ import annotations
 
+import hashlib
 from importlib.resources import files
+from pathlib import Path
+
+
+# The vendor lexicon, and the titles of model licences.
+_NO_PACKS = frozenset(("entities.yaml", "model-licenses.yaml"))
 
 
 def rule_pack_names() -> tuple[str, ...]:
     """The file names of the packs that ship with the tool, sorted."""
-    # entities.yaml is the vendor lexicon, not a pack.
     return tuple(
         sorted(
             entry.name
             for entry in files("compliance.rules").iterdir()
-            if entry.name.endswith(".yaml") and entry.name != "entities.yaml"
+            if entry.name.endswith(".yaml") and entry.name not in _NO_PACKS
         )
     )
 
@@ -28,3 +33,14 @@ def rules_text(name: str) -> str:
 def template(name: str) -> str:
     """The text of `templates/<name>`. Raises FileNotFoundError if there is none."""
     return files("compliance.templates").joinpath(name).read_text(encoding="utf-8")
+
+
+def program_digest() -> str:
+    """A hash of this program's source and its rules: it changes when a result may change."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(source.as_posix().encode() + b"\0" + source.read_bytes())
+    for rules in sorted(files("compliance.rules").iterdir(), key=lambda entry: entry.name):
+        if rules.is_file():
+            digest.update(rules.name.encode() + b"\0" + rules.read_bytes())
+    return digest.hexdigest()

@@ -35,7 +35,9 @@ _WEIGHTS_NAME = re.compile(
 _LICENSE_NAME = re.compile(
     r"(?:.*[-._ ])?"
     r"(?:licen[cs]es?|licensing|unlicense|copying|copyrights?|notices?|patents|third[-_ ]?party)"
-    r"(?:[-._ 0-9].*)?|third[-_ ]?party[-_ ]?(?:notices?|licen[cs]es?).*",
+    r"(?:[-._ 0-9].*)?|third[-_ ]?party[-_ ]?(?:notices?|licen[cs]es?).*"
+    # Model licences come under these names.
+    r"|.*licen[cs]e[-_ ]?agreement|(?:acceptable[-_])?use[-_]policy(?:\.(?:md|txt))?",
     re.IGNORECASE | re.DOTALL,
 )
 _TEST_FOLDERS = frozenset(

@@ -12,16 +12,19 @@ import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from compliance.detect.stored import Malformed, dump_evidence, dump_matches, load_evidence, load_matches
 from compliance.model.evidence import Evidence, LicenseMatch
+from compliance.model.result import Result
+from compliance.model.stored import Malformed, load, load_all, plain
 
 FILE_NAME = "evidence.sqlite3"
-_SCHEMA = 1
-_TABLES = ("evidence", "licenses")
+_SCHEMA = 2
+_TABLES = ("evidence", "licenses", "results")
+_SAME = ""  # results are told apart by their state
 _BATCH = 500
 _WAIT_SECONDS = 10
 
@@ -57,17 +60,29 @@ class Cache:
 
     def evidence(self, version: str, keys: Iterable[str]) -> dict[str, Evidence]:
         """The stored evidence among `keys`."""
-        return _decoded(self._read("evidence", version, keys), load_evidence)
+        return _decoded(self._read("evidence", version, keys), partial(load, Evidence))
 
     def store_evidence(self, version: str, found: Mapping[str, Evidence]) -> None:
-        self._write("evidence", version, {key: dump_evidence(value) for key, value in found.items()})
+        self._write("evidence", version, found)
 
     def licenses(self, version: str, keys: Iterable[str]) -> dict[str, tuple[LicenseMatch, ...]]:
         """The stored licence answers among `keys`; an empty tuple is an answer too."""
-        return _decoded(self._read("licenses", version, keys), load_matches)
+        return _decoded(self._read("licenses", version, keys), partial(load_all, LicenseMatch))
 
     def store_licenses(self, version: str, found: Mapping[str, Sequence[LicenseMatch]]) -> None:
-        self._write("licenses", version, {key: dump_matches(value) for key, value in found.items()})
+        self._write("licenses", version, found)
+
+    def result(self, place: str, state: str) -> Result | None:
+        """What the last scan of `place` found, if nothing that it depends on (`state`) has changed."""
+        found = self._read("results", _SAME, [place]).get(place, "")
+        # The state stands first, so that a changed tree costs no parsing.
+        if not found.startswith(f'["{state}",'):
+            return None
+        return _decoded({place: found}, lambda data: load(Result, data[1])).get(place)
+
+    def store_result(self, place: str, state: str, result: Result) -> None:
+        """One for each place: results are as large as reports."""
+        self._write("results", _SAME, {place: (state, result)})
 
     def _read(self, table: str, version: str, keys: Iterable[str]) -> dict[str, str]:
         wanted = list(keys)
@@ -86,7 +101,7 @@ class Cache:
     def _write(self, table: str, version: str, values: Mapping[str, Any]) -> None:
         if not self._connection or not values:
             return
-        rows = [(version, key, json.dumps(value, separators=(",", ":"))) for key, value in values.items()]
+        rows = [(version, key, _dumped(value)) for key, value in values.items()]
         try:
             with self._connection:
                 self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", rows)
@@ -153,6 +168,10 @@ def _ensure_schema(connection: sqlite3.Connection) -> None:
 def _is_current(connection: sqlite3.Connection) -> bool:
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     return connection.execute("PRAGMA user_version").fetchone() == (_SCHEMA,) and tables.issuperset(_TABLES)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), default=plain)
 
 
 def _decoded(rows: Mapping[str, str], load: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from compliance.detect.licenses import matching, tables
+from compliance.detect.licenses import matching, tables, titles
 from compliance.detect.workers import Failure, describe
 from compliance.errors import ComplianceError
 from compliance.model.evidence import LicenseMatch
@@ -20,7 +20,7 @@ def of_passages(folder: Path, texts: Sequence[str]) -> list[tuple[LicenseMatch, 
 
 def _guarded(text: str, known: tables.Tables) -> tuple[LicenseMatch, ...] | Failure:
     try:
-        return matching.licenses_in(text, known)
+        return titles.renamed(text, matching.licenses_in(text, known))
     except ComplianceError as error:
         return Failure(str(error))
     except Exception as error:  # one odd passage must not end the scan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -12,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.detect.cache import FILE_NAME, Cache
-from compliance.detect.stored import Malformed, dump_evidence, load_evidence
 from compliance.model.evidence import (
     ChineseComment,
     Copyright,
@@ -21,6 +21,7 @@ from compliance.model.evidence import (
     OriginMarker,
     TextFigures,
 )
+from compliance.model.stored import Malformed, load, plain
 
 MATCH = LicenseMatch("mit", "MIT", "notice", 1, 3, "scancode:2-aho", 100.0, ("LICENSE",))
 EVIDENCE = Evidence(
@@ -147,11 +148,11 @@ def test_scans_at_once_lose_nothing(tmp_path: Path) -> None:
 )
 def test_any_json_is_evidence_or_malformed(data: object) -> None:
     with pytest.raises(Malformed):
-        load_evidence(data)
+        load(Evidence, data)
 
 
 def test_a_field_of_the_wrong_type_is_malformed() -> None:
-    data = dump_evidence(EVIDENCE)
+    data = json.loads(json.dumps(EVIDENCE, default=plain))
     data["licenses"] = [{**data["licenses"][0], "start_line": "1"}]
     with pytest.raises(Malformed):
-        load_evidence(data)
+        load(Evidence, data)

@@ -1,0 +1,76 @@
+"""What an earlier scan of the same place found, if nothing has changed since that could change it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from compliance import resources
+from compliance.detect.cache import Cache
+from compliance.model.result import Result
+from compliance.model.snapshot import Snapshot
+from compliance.model.stored import plain
+from compliance.settings import Settings
+
+# Whose releases may change a result.
+_LIBRARIES = ("scancode-toolkit", "license-expression", "Pygments", "PyYAML")
+
+
+class Memory:
+    """One place (target and options) in one state (tree, policy, rules, program)."""
+
+    def __init__(self, cache: Cache, settings: Settings, snapshot: Snapshot, policy_text: str | None) -> None:
+        self._cache = cache
+        self._settings = settings
+        self._snapshot = snapshot
+        self._policy_text = policy_text
+
+    def recall(self) -> Result | None:
+        return self._cache.result(self._place, self._state)
+
+    def keep(self, result: Result) -> None:
+        """Only a whole audit: what could not be read once may be readable the next time."""
+        if result.coverage.complete:
+            self._cache.store_result(self._place, self._state, result)
+
+    @cached_property
+    def _place(self) -> str:
+        target = self._snapshot.target
+        place = str(Path(target.input).resolve()) if target.kind != "url" else target.input
+        return _digest(place, target.ref, self._options)
+
+    @cached_property
+    def _state(self) -> str:
+        snapshot = self._snapshot
+        files = [(file.path, file.blob, file.role, file.language) for file in snapshot.files]
+        tree = (snapshot.target, files, snapshot.skipped, snapshot.problems, snapshot.submodules)
+        given = [self._settings.policy_file, *map(Path, self._settings.rules)]
+        return _digest(
+            tree, self._options, self._policy_text, [_contents(path) for path in given], _program()
+        )
+
+    @cached_property
+    def _options(self) -> object:
+        """All that was asked for, but for how the work is spread and where it is kept."""
+        settings = self._settings
+        return [settings.owners, str(settings.policy_file), settings.rules, settings.max_file_bytes]
+
+
+def _program() -> list[str]:
+    """This program and its rules, to the letter, and the libraries that results depend on."""
+    return [resources.program_digest(), *(version(name) for name in _LIBRARIES)]
+
+
+def _contents(path: Path | None) -> str | None:
+    """A digest of a rule or policy file; None where `path` is none (a built-in pack has a plain name)."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
+    except (OSError, ValueError):
+        return None
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, default=plain).encode()).hexdigest()

@@ -1,0 +1,126 @@
+"""The model's records as JSON and back. What comes back is checked, field by field."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+Record = TypeVar("Record")
+Loader = Callable[[Any], Any]
+
+
+class Malformed(ValueError):
+    """Stored data that does not have the form of the record."""
+
+
+def plain(record: Any) -> dict[str, Any]:
+    """One record as a dict, for `json.dumps(…, default=plain)`; what it holds is left to the encoder.
+
+    Raises TypeError for what is no dataclass, as the encoder wants it.
+    """
+    if not hasattr(record, "__dataclass_fields__"):
+        raise TypeError(f"{type(record).__name__} is no record")
+    return {name: _ordered(getattr(record, name)) for name in _names(cast(Hashable, type(record)))}
+
+
+def load(kind: type[Record], data: Any) -> Record:
+    """`data`, as JSON gives it, as a `kind`. Raises `Malformed`."""
+    return cast(Record, _loader(cast(Hashable, kind))(data))
+
+
+def load_all(kind: type[Record], data: Any) -> tuple[Record, ...]:
+    """A list of such. Raises `Malformed`."""
+    return cast("tuple[Record, ...]", _tuple_of(_loader(cast(Hashable, kind)))(data))
+
+
+def _ordered(value: Any) -> Any:
+    return dict(sorted(value.items())) if isinstance(value, Mapping) else value
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast(Any, kind)))
+
+
+@cache
+def _loader(kind: Hashable) -> Loader:
+    """What turns JSON into a value of type `kind`: a dataclass, tuple of one type, mapping of strings,
+    enum, optional or plain value."""
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return _tuple_of(_loader(parts[0]))
+    if origin is not None and origin not in (types.UnionType, typing.Union):
+        return _strings
+    if origin:
+        return _optional(_loader(next(part for part in parts if part is not type(None))))
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _record_of(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _enum_of(kind)
+    return _float if kind is float else _value_of(cast(type, kind))
+
+
+def _record_of(kind: type) -> Loader:
+    loaders: list[tuple[str, Loader]] = []
+
+    def record(data: Any) -> Any:
+        if not loaders:  # not before, for records may hold records of their own kind
+            hints = typing.get_type_hints(kind)
+            loaders.extend((name, _loader(hints[name])) for name in _names(kind))
+        if type(data) is not dict or len(data) != len(loaders):
+            raise Malformed(f"not a {kind.__name__}")
+        try:
+            return kind(*[loader(data[name]) for name, loader in loaders])
+        except KeyError as error:
+            raise Malformed(f"a {kind.__name__} without {error}") from None
+
+    return record
+
+
+def _tuple_of(loader: Loader) -> Loader:
+    def items(data: Any) -> tuple[Any, ...]:
+        if type(data) is not list:
+            raise Malformed(f"{data!r} is no list")
+        return tuple([loader(item) for item in data])
+
+    return items
+
+
+def _optional(loader: Loader) -> Loader:
+    return lambda data: None if data is None else loader(data)
+
+
+def _enum_of(kind: type[Enum]) -> Loader:
+    def member(data: Any) -> Enum:
+        try:
+            return kind(data)
+        except ValueError as error:
+            raise Malformed(str(error)) from None
+
+    return member
+
+
+def _value_of(kind: type) -> Loader:
+    def value(data: Any) -> Any:
+        if type(data) is not kind:
+            raise Malformed(f"{data!r} is not a {kind.__name__}")
+        return data
+
+    return value
+
+
+def _float(data: Any) -> float:
+    if type(data) not in (int, float):
+        raise Malformed(f"{data!r} is no number")
+    return float(data)
+
+
+def _strings(data: Any) -> dict[str, str]:
+    if type(data) is not dict or not all(type(value) is str for value in data.values()):
+        raise Malformed(f"{data!r} maps not to strings")
+    return data
