@@ -36,7 +36,9 @@ def scan(
     """
     limits = Limits(max_file_bytes=settings.max_file_bytes)
     with ExitStack() as stack:
-        snapshot = stack.enter_context(acquire(target, ref=settings.ref, limits=limits, progress=progress))
+        snapshot = stack.enter_context(
+            acquire(target, ref=settings.ref, limits=limits, progress=progress, cache_dir=settings.cache_dir)
+        )
         reading = Reading(snapshot, stack.enter_context(snapshot.blobs.open()))
         if not settings.cache_dir:
             return _audit(snapshot, reading, settings, None, progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 from compliance.acquire import clone, local
 from compliance.acquire.limits import DEFAULT_LIMITS, Limits, Progress, no_progress
@@ -22,15 +23,16 @@ def acquire(
     ref: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress = no_progress,
+    cache_dir: Path | None = None,
 ) -> Iterator[Snapshot]:
     """The tree of `target`, readable as long as the context lasts; nothing of it is executed.
 
     `target` is a git URL, the path of a repository (its work tree is read, or the commit that
     `ref` names), a folder or an archive. Raises TargetError (no such thing, unknown ref, nothing in
     it) and AcquireError (unreachable, damaged); what else cannot be read is a Problem in the
-    snapshot.
+    snapshot. In `cache_dir` is kept which files of a folder were read, and what `stat` said of them.
     """
-    with _opened(target, ref, limits, progress) as snapshot:
+    with _opened(target, ref, limits, progress, cache_dir) as snapshot:
         if not (snapshot.files or snapshot.skipped or snapshot.problems):
             hint = "commit or add files first"
             raise TargetError(f"{one_line(target)}: there are no files in it", hint=hint)
@@ -38,7 +40,7 @@ def acquire(
 
 
 def _opened(
-    target: str, ref: str | None, limits: Limits, progress: Progress
+    target: str, ref: str | None, limits: Limits, progress: Progress, cache_dir: Path | None
 ) -> AbstractContextManager[Snapshot]:
     if not target:
         raise TargetError("no target", hint="give a git URL, or a path")
@@ -49,4 +51,4 @@ def _opened(
         raise TargetError(f"unknown ref {ref!r}", hint="name a branch, a tag or a commit")
     if is_url(target):
         return clone.opened(target, ref, limits, progress)
-    return local.opened(target, ref, limits, progress)
+    return local.opened(target, ref, limits, progress, cache_dir)

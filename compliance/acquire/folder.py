@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from compliance.acquire.blobs import FolderBlobs, blob_id
 from compliance.acquire.git import Repository
 from compliance.acquire.limits import Progress
 from compliance.acquire.listing import Listing
-from compliance.acquire.nofollow import BehindSymlink, entry_below
+from compliance.acquire.nofollow import BehindSymlink, Entry, entry_below
 from compliance.acquire.tree import GITLINK, SYMLINK, TreeEntry, entries
+from compliance.acquire.unchanged import Unchanged
 
 _VERSION_CONTROL = frozenset((b".git", b".hg", b".svn", b".bzr", b"_darcs", b"CVS"))
 _NOT_CHECKED_OUT = "S"  # git's tag for "skip-worktree"
@@ -28,6 +29,7 @@ class FolderReader:
     listing: Listing
     progress: Progress
     algorithm: str = "sha1"
+    unchanged: Unchanged = field(default_factory=Unchanged)
     _done: int = 0
 
     def note(self, path: str) -> None:
@@ -51,8 +53,18 @@ class FolderReader:
             if entry.kind != "file":
                 self.listing.skip(path, entry.kind)
             elif self.listing.wants(path, entry.size):
-                data = entry.read(self.listing.limits.max_file_bytes)
-                self.listing.add(path, blob_id(data, self.algorithm), len(data))
+                self.listing.add(path, *self._identified(path, entry))
+
+    def _identified(self, path: str, entry: Entry) -> tuple[str, int]:
+        """The blob id and size of a file."""
+        known = self.unchanged.blob(path, entry.mark)
+        if known:
+            return known, entry.size
+        data = entry.read(self.listing.limits.max_file_bytes)
+        blob = blob_id(data, self.algorithm)
+        if len(data) == entry.size:
+            self.unchanged.note(path, entry.mark, blob)
+        return blob, len(data)
 
     def contents(self, path: str) -> bytes:
         """The bytes of one file; none if it cannot be read."""

@@ -15,16 +15,22 @@ from compliance.acquire.limits import Limits, Progress
 from compliance.acquire.listing import Listing
 from compliance.acquire.redact import one_line, redact
 from compliance.acquire.tree import commit_of, list_commit, resolve_commit, submodules, tree_id
+from compliance.acquire.unchanged import Unchanged
 from compliance.errors import TargetError
 from compliance.model.snapshot import Snapshot, Target
 
 
 @contextmanager
-def opened(typed: str, ref: str | None, limits: Limits, progress: Progress) -> Iterator[Snapshot]:
-    """The tree at the path `typed`. Raises TargetError, AcquireError."""
+def opened(
+    typed: str, ref: str | None, limits: Limits, progress: Progress, cache_dir: Path | None = None
+) -> Iterator[Snapshot]:
+    """The tree at the path `typed`; files that `cache_dir` knows from an earlier scan are not read again.
+
+    Raises TargetError, AcquireError.
+    """
     path = _existing(typed)
     if path.is_dir():
-        yield _folder(typed, path, ref, limits, progress)
+        yield _folder(typed, path, ref, limits, progress, cache_dir)
     elif is_archive(path) and path.is_file():
         _refuse_ref(typed, ref, "an archive")
         with unpacked(path, limits, progress) as (listing, spool):
@@ -44,19 +50,21 @@ def _existing(typed: str) -> Path:
     raise TargetError(f"{one_line(typed)}: {problem}", hint=hint)
 
 
-def _folder(typed: str, path: Path, ref: str | None, limits: Limits, progress: Progress) -> Snapshot:
+def _folder(
+    typed: str, path: Path, ref: str | None, limits: Limits, progress: Progress, cache_dir: Path | None
+) -> Snapshot:
     root = _repository_root(path)
     repository = discover(root) if root is not None else None
     if root is None or repository is None:
-        return _plain(typed, path, ref, limits, progress)
+        return _plain(typed, path, ref, limits, progress, cache_dir)
     inside = path.relative_to(root).as_posix()
     folder = "" if inside == "." else inside
     if repository.work_tree is None or ref is not None:
         return _commit(typed, repository, ref, folder, limits)
-    snapshot = _work_tree(typed, repository, folder, limits, progress)
+    snapshot = _work_tree(typed, repository, folder, limits, progress, cache_dir)
     if folder and not (snapshot.files or snapshot.skipped):
         # A folder that git ignores as a whole: who names it wants it read.
-        return _plain(typed, path, ref, limits, progress)
+        return _plain(typed, path, ref, limits, progress, cache_dir)
     return snapshot
 
 
@@ -77,13 +85,20 @@ def _commit(typed: str, repository: Repository, ref: str | None, folder: str, li
 
 
 def _work_tree(
-    typed: str, repository: Repository, folder: str, limits: Limits, progress: Progress
+    typed: str,
+    repository: Repository,
+    folder: str,
+    limits: Limits,
+    progress: Progress,
+    cache_dir: Path | None,
 ) -> Snapshot:
     assert repository.work_tree is not None
     root = repository.work_tree / folder
     algorithm = repository.run("rev-parse", "--show-object-format").decode().strip()
-    reader = FolderReader(root, Listing(limits), progress, algorithm)
+    unchanged = Unchanged(cache_dir, root, algorithm)
+    reader = FolderReader(root, Listing(limits), progress, algorithm, unchanged)
     index = list_work_tree(reader, repository)
+    unchanged.save()
     commit = resolve_commit(repository, "HEAD")
     target = Target(
         redact(typed),
@@ -104,11 +119,15 @@ def _dirty(repository: Repository, commit: str, folder: str, listing: Listing) -
     return is_dirty(repository, tree, listing)
 
 
-def _plain(typed: str, path: Path, ref: str | None, limits: Limits, progress: Progress) -> Snapshot:
+def _plain(
+    typed: str, path: Path, ref: str | None, limits: Limits, progress: Progress, cache_dir: Path | None
+) -> Snapshot:
     _refuse_ref(typed, ref, "a folder without a repository")
-    reader = FolderReader(path, Listing(limits), progress)
+    unchanged = Unchanged(cache_dir, path)
+    reader = FolderReader(path, Listing(limits), progress, unchanged=unchanged)
     try:
         list_plain(reader)
+        unchanged.save()
     except OSError as error:
         hint = "check the permissions of the folder"
         raise TargetError(f"{one_line(typed)}: {error.strerror}", hint=hint) from error

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from compliance.acquire.unchanged import Mark, mark_of
+
 # With O_PATH, a folder that may be entered but not listed will do. macOS has none.
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 # Without O_NONBLOCK, a FIFO put in place of the file would block for ever.
@@ -39,6 +41,7 @@ class Entry:
 
     kind: str
     size: int
+    mark: Mark
     _folder: int
     _name: bytes
 
@@ -63,7 +66,7 @@ def entry_below(root: Path, path: str) -> Iterator[Entry]:
             os.close(folder)
             folder = inner
         found = os.stat(name, dir_fd=folder, follow_symlinks=False)
-        yield Entry(kind_of(found.st_mode), found.st_size, folder, name)
+        yield Entry(kind_of(found.st_mode), found.st_size, mark_of(found), folder, name)
     finally:
         os.close(folder)
 

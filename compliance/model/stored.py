@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 Record = TypeVar("Record")
 Loader = Callable[[Any], Any]
+_UNORDERED = frozenset((str, int, float, bool, tuple, type(None)))
 
 
 class Malformed(ValueError):
@@ -39,7 +40,10 @@ def load_all(kind: type[Record], data: Any) -> tuple[Record, ...]:
 
 
 def _ordered(value: Any) -> Any:
-    return dict(sorted(value.items())) if isinstance(value, Mapping) else value
+    # Most values are plain or tuples; asking an abstract class about each costs more than the rest.
+    if type(value) in _UNORDERED or not isinstance(value, Mapping):
+        return value
+    return dict(sorted(value.items()))
 
 
 @cache

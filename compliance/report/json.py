@@ -30,5 +30,4 @@ def _value(value: Any) -> str:
     return _line(value)
 
 
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=plain)
+_line = json.JSONEncoder(ensure_ascii=False, default=plain).encode
