@@ -16,6 +16,7 @@ from compliance.detect.cache import Cache
 from compliance.memory import Memory
 from compliance.model.result import Result
 from compliance.model.snapshot import Snapshot
+from compliance.obligations.load import load_packs
 from compliance.reading import Reading
 from compliance.settings import Settings
 
@@ -34,6 +35,8 @@ def scan(
     only limits one (an unread file) is in the result's coverage. Writes nothing but the cache and the
     licence tables; `warn` is told if the cache could not be used.
     """
+    if settings.rules:
+        load_packs(settings.rules)  # so that a mistake in one is told before anything is cloned
     limits = Limits(max_file_bytes=settings.max_file_bytes)
     with ExitStack() as stack:
         snapshot = stack.enter_context(
@@ -62,7 +65,7 @@ def _audit(
     from compliance.facts.entities import Lexicon
     from compliance.facts.gather import gather
     from compliance.obligations.engine import evaluate
-    from compliance.obligations.load import check_overrides, load_packs
+    from compliance.obligations.load import check_overrides
     from compliance.record import assemble
     from compliance.settings import policy_for
 
