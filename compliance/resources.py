@@ -9,7 +9,6 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
-
 # The vendor lexicon, and the titles of model licences.
 _NO_PACKS = frozenset(("entities.yaml", "model-licenses.yaml"))
 

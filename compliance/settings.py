@@ -66,8 +66,12 @@ class Settings:
     owners: tuple[str, ...] = ()
     jobs: int = 1
     cache_dir: Path | None = None  # None: nothing that a scan finds is kept
-    tables_dir: Path = field(default_factory=user_cache_dir)  # for the tables of licence rules
     max_file_bytes: int = 8 * 1024 * 1024
+
+    @property
+    def tables_dir(self) -> Path:
+        """Where the tables of licence rules are: they are made once, whatever is scanned."""
+        return self.cache_dir or user_cache_dir()
 
 
 def read_policy(path: Path) -> Policy:

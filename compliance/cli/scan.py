@@ -127,7 +127,6 @@ def scan(
         owners=owner,
         jobs=jobs,
         cache_dir=None if no_cache else cache_dir or user_cache_dir(),
-        tables_dir=cache_dir or user_cache_dir(),
     )
     # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
     from compliance import pipeline

@@ -57,9 +57,10 @@ _GENERATED_HEAD = re.compile(
     """
 )
 
-# A quick look first: each of the rules above needs one of these.
-_MAY_SAY = re.compile(
-    r"[gG]enerate|GENERATE|[gG]uess values|PS-Adobe|(?:do not|DO NOT|Do not|Do NOT|don't) |生成|생성"
+# A quick look first: without one of these in the head, none of the rules above is tried.
+_MAY_SAY = (
+    *("enerate", "GENERATE", "uess values", "PS-Adobe", "生成", "생성"),
+    *("do not ", "DO NOT ", "Do not ", "Do NOT ", "don't "),
 )
 
 _BUILT_SUFFIXES = (".js", ".mjs", ".cjs", ".css")
@@ -74,13 +75,12 @@ def generated_reason(path: str, text: str) -> str:
     """Why this file counts as made by a tool: the line of its head that says so, or its name; else empty."""
     if _GENERATED_PATHS.search(path):
         return f"file name: {path.rpartition('/')[2]}"
-    head = text[:_HEAD_CHARS]
-    if not _MAY_SAY.search(head):
+    head = text[:_HEAD_CHARS].split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    joined = "\n".join(head)
+    if not any(words in joined for words in _MAY_SAY):
         return ""
-    for line in head.split("\n", _HEAD_LINES)[:_HEAD_LINES]:
-        if _GENERATED_HEAD.search(line, 0, _LINE_CHARS):
-            return line.strip()[:_LINE_CHARS]
-    return ""
+    said = (line for line in head if _GENERATED_HEAD.search(line, 0, _LINE_CHARS))
+    return next(said, "").strip()[:_LINE_CHARS]
 
 
 def minified(path: str, text: str) -> bool:

@@ -93,9 +93,9 @@ def chinese_comments(
 
 
 def _may_hold_han(text: str, comments: Iterable[Segment]) -> bool:
-    if not text.isascii():
-        return bool(HAN.search(text)) or any(HAN.search(comment.source) for comment in comments)
-    return any(not comment.source.isascii() for comment in comments)  # "\u4e2d" in a notebook
+    if not text.isascii() and HAN.search(text):
+        return True
+    return any(HAN.search(comment.source) for comment in comments if comment.source)  # "\u4e2d" in a notebook
 
 
 def _count_lines(comments: Iterable[Segment]) -> int:

@@ -20,11 +20,15 @@ def documented(text: str, found: list[tuple[str, int, int]]) -> list[tuple[str, 
 
 def _told_apart(text: str, found: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
     depth = previous = 0
+    uncounted: list[str] = []  # code whose brackets matter only once a string may be documentation
     for kind, start, end in found:
         code = text[previous:start]
-        depth = max(0, depth + _opened(code))
-        alone = kind == "string" and not depth and _starts_statement(code, previous)
-        yield ("docstring" if alone and _ENDS_STATEMENT.match(text, end) else kind, start, end)
+        uncounted.append(code)
+        if kind == "string" and _starts_statement(code, previous) and _ENDS_STATEMENT.match(text, end):
+            depth = max(0, depth + _opened("".join(uncounted)))
+            uncounted.clear()
+            kind = "string" if depth else "docstring"
+        yield kind, start, end
         previous = end
 
 

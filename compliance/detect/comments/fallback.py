@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 _LIMIT = 100_000  # characters; some of Pygments' regexes are not linear, and it reads about 1 MB/s
 
 
@@ -9,14 +12,11 @@ def pygments_spans(text: str, language: str) -> list[tuple[str, int, int]]:
     """Kinds and offsets; empty for a language that Pygments does not know, or a longer text. Never raises."""
     if len(text) > _LIMIT:
         return []
-    from pygments.lexers import get_lexer_by_name
-    from pygments.token import Comment, String
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language)
-    except ClassNotFound:
+    lexer = _lexer(language)
+    if lexer is None:
         return []
+    from pygments.token import Comment, String
+
     found: list[tuple[str, int, int]] = []
     for start, token, value in lexer.get_tokens_unprocessed(text):
         if token in Comment and token not in Comment.Preproc:
@@ -25,6 +25,17 @@ def pygments_spans(text: str, language: str) -> list[tuple[str, int, int]]:
         elif token in String:
             _joined(found, start, start + len(value))
     return [span for span in found if span[1] < span[2]]
+
+
+@cache  # to find out that there is none takes as long as to read a small file
+def _lexer(language: str) -> Any | None:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(language)
+    except ClassNotFound:
+        return None
 
 
 def _joined(found: list[tuple[str, int, int]], start: int, end: int) -> None:

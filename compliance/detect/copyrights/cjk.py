@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from compliance.detect.copyrights import holders
+from compliance.detect.copyrights import holders, names
 from compliance.detect.copyrights.lines import without_markers
 from compliance.detect.copyrights.notation import MARK, MAX_PASSAGE, PLACEHOLDER, SIGN, YEARS
-from compliance.detect.copyrights.regular import Notice
+from compliance.detect.copyrights.notice import Notice
 
 _RIGHT = r"(?:版权|版權|版権|著作权|著作權|著作権)"
 _OWNED = re.compile(
@@ -27,7 +27,7 @@ _STOP = re.compile(
 )
 # Not a name but a phrase: who "the author" is, remains unsaid.
 _PHRASE = re.compile(
-    r"声明|信息|问题|协议|法律|保护|許可|许可|聲明|資訊|表示|作者|[这那其该此]"
+    r"[及和与與]$|本人|声明|信息|问题|协议|法律|保护|許可|许可|聲明|資訊|表示|作者|[这那其该此]"
     r"|表記|について|を|します|は|に |합니다|있습니다|에 |을 |를 "
 )
 
@@ -47,7 +47,7 @@ def read(rows: Sequence[str], row: int) -> tuple[Notice, ...]:
         not holder
         or len(holder) > 60
         or _PHRASE.search(holder)
-        or not holders.is_name(holder, lower_case=False)
+        or not names.is_name(holder, lower_case=False)
     ):
         return ()
     return (Notice(line[found.start() :][:500], holder, years, row, row),)

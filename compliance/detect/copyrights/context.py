@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from compliance.detect.copyrights.notation import PLACEHOLDER
-from compliance.detect.copyrights.regular import Notice
+from compliance.detect.copyrights.notice import Notice
 
 # The texts of the GNU, WTFPL, DCO and similar licences carry the notice of the text itself, followed by this.
 _OF_THE_TEXT = re.compile(r"Everyone\s+is\s+permitted\s+to\s+copy\s+and\s+distribute\s+verbatim")
@@ -27,21 +27,18 @@ def context_of_notice(
     notice: Notice,
     rows: Sequence[str],
     context_of: Callable[[int], str],
-    license_text: Sequence[tuple[int, int]],
 ) -> str:
     """template, license-text, or what `context_of` (1-based line) says: comment, string, document, code."""
     if PLACEHOLDER.search(notice.text):
         return "template"
-    if _is_of_license_text(notice, rows, license_text):
+    if _is_of_license_text(notice, rows):
         return "license-text"
     return context_of(notice.first + 1)
 
 
-def _is_of_license_text(notice: Notice, rows: Sequence[str], license_text: Sequence[tuple[int, int]]) -> bool:
+def _is_of_license_text(notice: Notice, rows: Sequence[str]) -> bool:
     after = " ".join(row.strip(" \t*#/;") for row in rows[notice.last + 1 : notice.last + 7])
     if _OF_THE_TEXT.search(after[:600]):
         return True
     before = " ".join(rows[max(0, notice.first - 1) : notice.first + 1]).partition(notice.text[:20])[0]
-    if _QUOTED_BY_TEXT.search(before[-200:]):
-        return True
-    return is_steward(notice.holder) and any(start <= notice.first + 1 <= end for start, end in license_text)
+    return bool(_QUOTED_BY_TEXT.search(before[-200:]))

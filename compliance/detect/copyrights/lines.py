@@ -46,7 +46,7 @@ def until_string_end(passage: str, before: str) -> str:
 
     `before` is what precedes it on its line: a quote in it that is still open ends the passage.
     """
-    for end in ("*/", "-->", '"""', "'''", "\\n", "\\r", "</p", "</div", "</td", "<br"):
+    for end in ("*/", "-->", '"""', "'''", "\\n", "\\r", "\\0", '\\"', "</p", "</div", "</td", "<br"):
         passage = passage.partition(end)[0]
     if before.count("[") > before.count("]"):
         passage = passage.partition("](")[0]

@@ -24,14 +24,15 @@ MARK = re.compile(
     rf"|(?:(?<![\w.\])]){SIGN}{_GAP})?(?<![A-Za-z0-9_.$-])(?P<word>{WORD})(?![\w(\[]|[-./]\w)"
     rf"(?P<signs>(?:{_GAP}{SIGN}|{_GAP}{WORD}(?!\w))*)"
     rf"|(?<![A-Za-z0-9_.$-])(?P<glued>{WORD}{SIGN})"
-    rf"|(?<![\w\])>}}])(?P<sign>{SIGN})(?![\w(\[])"
-    rf"|(?P<solo>[©ⓒⒸ])"
+    rf"|(?<![\w\])>}}])(?P<sign>{SIGN})(?:(?=(?:19|20)\d\d)|(?![\w(\[]))"
+    rf"|(?P<solo>[©ⓒⒸ]|&copy;|&\#169;)"
 )
 
 YEAR = r"(?:19\d\d|20[0-4]\d)(?![\d.]\d)(?!\d)"
 _OPEN = r"(?:[Pp]resent|PRESENT|[Nn]ow|[Cc]urrent|[Tt]oday)\b"
 _NEXT = (
-    rf"\s*[-–—~]+\s*(?:{YEAR}|{_OPEN}|\d\d?(?!\d))"
+    rf"\s*(?:[-–—~]+|\.\.+)\s*(?:{YEAR}|{_OPEN}|\d\d?(?!\d))"
+    r"|,\s?\d\d(?!\w)"
     rf"|\s*(?:[,/;&+]|,\s*and\b|\band\b|\bto\b|\bthrough\b)\s*(?:{YEAR}|{_OPEN})"
     rf"|\s+{YEAR}"
 )
@@ -52,17 +53,18 @@ SENTENCE = re.compile(
     r"|For more|For conditions|For terms"
     r"|Made available|Please|May be|Any use|Unauthorized|Contributed|Written by|Author:|Authors:|Maintainer"
     r"|Originally|Based on|Adapted|Derived|Modified by|Permissive|Full license|Version \d"
-    r"|version \d|v\d|Free for)\b"
+    r"|version \d|v\d|Free for|Created)\b"
     r"|(?:distributed|released|available|provided)\s+(?:under|as|by|in)\b"
     r"|(?:The\s+)?(?:MIT|BSD|ISC|Apache|GPL|GNU|LGPL|Mozilla Public|zlib)[\s-](?:\d|[Ll]icen[sc]e"
     r"|[vV]\d|General|Lesser)"
     r"|(?:Modified|New|Simplified|\d-[Cc]lause)\s+BSD|SPDX-License|Licen[sc]e[:\s]|LICENSE\b"
+    r"|(?<=[-|]\s)(?:MIT|ISC|BSD|Apache|MPL|L?GPL)\b"
     r"|https?://\S+/licen[sc]e)"
 )
 
 # Placeholders: the notice is a form to be filled in.
 PLACEHOLDER = re.compile(
-    r"\[\s*(?:yyyy|year|years|name|full ?name|owner|author|copyright|dates?|insert|company"
+    r"\[\s*(?:yyyy|year|years|name|full ?name|owner|author|copyright|dates?|[Ii]nsert|company"
     r"|project|your)[^\]\n]{0,60}\]"
     r"|<\s*(?:yyyy|year|years|name|full ?name|owner|author|copyright|dates?|insert|company|project"
     r"|your|holders?)"
@@ -72,5 +74,5 @@ PLACEHOLDER = re.compile(
     r"|@[A-Z_]*(?:YEAR|NAME|COPYRIGHT)[A-Z_]*@"
     r"|\b(?:YYYY|yyyy|YEAR|20[Xx]{2}|19[Xxy]{2}|20[yY]{2})\b|\$(?:YEAR|year|today|date|author|name)\b|_{4,}"
     r"|\byear name of author\b|\bname of (?:author|copyright owner)\b|\bYour (?:Name|Company)\b"
-    r"|\bYOUR (?:NAME|COMPANY)\b",
+    r"|\bYOUR (?:NAME|COMPANY)\b|'S COPYRIGHT HOLDER\b",
 )

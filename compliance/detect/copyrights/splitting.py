@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 
-from compliance.detect.copyrights.holders import is_name
+from compliance.detect.copyrights.names import is_name, stands
 from compliance.detect.copyrights.words import BODY, SUFFIX
 
-STARTS_WITH_BODY = re.compile(rf"(?:{SUFFIX}|{BODY}|Department|Faculty|School)\b[^:]*$")
-_STANDS = re.compile(
-    rf"\S\s+(?:{SUFFIX}|{BODY})[.,]?$|^(?:[Tt]he\s+)?(?:University|Institute) of \S+"
-    r"|^\S+ (?:University|Institute)\b|公司$|团队$|大学$|研究院$|실험실$"
-)
 _COMPANY = re.compile(rf"\S\s+(?:{SUFFIX})[.,]?$|公司$")
 # "X and the Y team", "X and Y Inc. team": the right side is an organisation beyond doubt.
 _ORGANISATION = re.compile(
-    rf"^[Tt]he\s+\S.*\s(?:{BODY})[.,]?$|\S\s+(?:{SUFFIX}|{BODY})[.,]?\s+(?:{BODY})[.,]?$"
+    rf"^[Tt]he\s+\S.*\s(?:{BODY})[.,]?$|\S\s+(?:{SUFFIX}|{BODY})\.?\s+(?:{BODY})[.,]?$"
 )
 _GENERIC = re.compile(
     r"(?i)^(?:the\s+|its\s+|their\s+|all\s+)*(?:other|others|various|many|affiliates?"
@@ -26,11 +21,6 @@ _AND = re.compile(r",?\s+(?:and|AND|und|et|&)\s+|\s*[、及]\s*|\s*和\s*")
 _BESIDE = re.compile(r",?\s+(?=[Tt]he\s)|(?<=\bInc\.)\s+(?=[A-Z])")
 _CLOSED = re.compile(r"\b(?:affiliates|contributors|others|subsidiaries)$")
 _BARE_SUFFIX = re.compile(rf"^(?:{SUFFIX})[.,]?$")
-
-
-def stands(name: str) -> bool:
-    """Whether `name` ends or begins as organisations do, so that it can stand alone as a holder."""
-    return bool(_STANDS.search(name))
 
 
 def split(holder: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ NOT_NAMES = frozenset(
     none n/a na unknown unclear various see the a an and or of to in is as for all any notice notices holder
     holders owner owners license licence licenses licensed law laws statement statements interest interests
     act information year years text line lines message messages header headers file files date symbol sign
-    string info 原作者 作者 原作者本人 各自 其 本人 本公司 其各自
+    string info gpl lgpl bsd freeware restricted 原作者 作者 原作者本人 各自 其 本人 本公司 其各自
     """.split()
 )
 
@@ -23,23 +23,42 @@ TOPICS = frozenset(
     issues management policy disclaimer clause transfer assignment assigned material materials work works
     you your we they it any all each such licensor scanner scan data model class parser plugin template
     templates clues convention contributor-specific problem update updates restrictions registration agent
-    office claimant compliance date dates names name lawsuit industry
+    office claimant compliance date dates names name lawsuit industry trade trademark trademarks patent
+    patents mask application applications registrations licensable summary help neither add added feel
+    refresh remove removed drop fix use used
     """.split()
 )
 
 # Words that occur in no short lower-case name ("jane doe").
-PROSE = (TOPICS | NOT_NAMES | set("will was be has have can may should must tool".split())) - set(
-    "the of a various".split()
-)
+PROSE = (
+    TOPICS | NOT_NAMES | set("will was be has have can may should must tool prefix written".split())
+) - set("the of a various these".split())
 
-# Lower-case words that may stand within a name.
+# Lower-case words that may stand within a name …
 CONNECTORS = frozenset(
     """
-    and or of the for de van von der den del la le les di da do dos du y et al al. e.v. its his her their &
-    / + @ - – a company by at in und aka a.k.a. with from contributors contributor other others authors
-    author affiliates affiliate team teams developers developer project projects members community
-    maintainers organization foundation group various individual portions subsidiaries holders, et. co. bv
-    ev contributors, authors, team, al, mbh an s.p.a. s.r.o. zu ter ten op el and/or as represented to
+    and or of the for de van von der den del la le les di da do dos du y et al his her its their & / + @ - –
+    a by at in und aka a.k.a with from individual portions co bv zu ter ten op el and/or as represented to
+    an original other many catholique technique polytechnique nationale degli studi für
+    """.split()
+)
+
+# … or end it.
+CLOSERS = frozenset(
+    """
+    contributors contributor others authors author affiliates affiliate company team teams developers
+    developer project projects members community maintainers organization org foundation group workshop
+    various subsidiaries al e.v ev mbh bv co s.p.a s.r.o subsidiary(-ies subsidiary inc llc ltd corp limited
+    gmbh
+    """.split()
+)
+
+# Words that end a name wherever they stand.
+NEVER_IN_NAMES = frozenset(
+    """
+    holder holders copyright copyrights copyrighted licence licences licensed license licenses permission
+    permissions warranty warranties liable damages merchantability notice notices rights you this neither
+    spdx-license-identifier
     """.split()
 )
 

@@ -73,39 +73,36 @@ def blocks(
     queue = [(first, last + 1, 0, len(rule), pieces)]
     while queue:
         left, right, low, high, inside = queue.pop()
-        best, clipped = _longest(left, right, low, high, inside)
+        best = _longest(left, right, low, high, inside)
         if best is None:
             continue
         at, place, size = _grown(best, query, rule, (left, right, low, high))
         found.append((at, place, size))
-        if left < at and low < place:
-            queue.append((left, at, low, place, clipped))
-        if at + size < right and place + size < high:
-            queue.append((at + size, right, place + size, high, clipped))
+        if before := [piece for piece in inside if piece[0] < at and piece[1] < place]:
+            queue.append((left, at, low, place, before))
+        end, rule_end = at + size, place + size
+        if behind := [p for p in inside if p[0] + p[2] > end and p[1] + p[2] > rule_end]:
+            queue.append((end, right, rule_end, high, behind))
     return _collapsed(sorted(found))
 
 
-def _longest(
-    left: int, right: int, low: int, high: int, pieces: Sequence[Block]
-) -> tuple[Block | None, list[Block]]:
-    """The longest piece inside query[left:right] and rule[low:high], the first of equals; and all of them."""
+def _longest(left: int, right: int, low: int, high: int, pieces: Sequence[Block]) -> Block | None:
+    """The longest piece inside query[left:right] and rule[low:high]; the first of equals."""
     best: Block | None = None
     longest = 0
-    inside: list[Block] = []
-    for piece in pieces:
-        at, place, size = piece
+    for at, place, size in pieces:
         # Written out, for this is the innermost loop: what of the piece lies inside.
         cut = left - at if left - at > low - place else low - place
         cut = cut if cut > 0 else 0
         end = right - at if right - at < high - place else high - place
         end = end if end < size else size
-        if end <= cut:
+        inside = end - cut
+        if inside <= 0 or inside < longest:
             continue
-        inside.append(piece)
         start = (at + cut, place + cut)
-        if end - cut > longest or (end - cut == longest and best and start < best[:2]):
-            best, longest = (*start, end - cut), end - cut
-    return best, inside
+        if inside > longest or (best and start < best[:2]):
+            best, longest = (*start, inside), inside
+    return best
 
 
 def _grown(

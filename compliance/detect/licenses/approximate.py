@@ -12,6 +12,7 @@ from compliance.detect.licenses.spans import Bits, positions_of, run_of
 from compliance.detect.licenses.tables import Flag, Tables
 
 _NEAR_DUPLICATES = 10
+# As many as ScanCode aligns. With 40, an Apache header with some words changed came out as CDDL.
 _CANDIDATES = 70
 _LONG_TEXT = 120
 
@@ -72,8 +73,8 @@ def _repeated(
     tokens: Sequence[int], first: int, last: int, rule: Sequence[int], seeds: Sequence[alignment.Block]
 ) -> Iterator[alignment.Block]:
     """The blocks of a rule, as often as it stands in the run."""
-    while first <= last:
-        found = list(alignment.blocks(tokens, first, last, rule, seeds))
+    while ahead := [seed for seed in seeds if seed[0] + seed[2] > first]:
+        found = list(alignment.blocks(tokens, first, last, rule, ahead))
         if not found:
             return
         yield from found

@@ -14,8 +14,6 @@ from compliance.detect.licenses.spans import positions_of
 from compliance.detect.licenses.tables import Flag, Tables
 
 _SMALL_RULE = 15
-# Of the rules that ScanCode sets no minimum for, less than this many percent are words met by chance.
-_CHANCE = 25
 # A list of licence names (a table of SPDX ids, say) licenses nothing: so many short matches in a row.
 _LIST, _LONG_LIST = 15, 150
 _LIST_GAP = 10
@@ -62,7 +60,7 @@ def _is_dense(match: Match, query: Query) -> bool:
 
 def _is_large(match: Match, tables: Tables) -> bool:
     rule = match.rule
-    if match.coverage < max(int(tables.minimum_coverage[rule]), _CHANCE):
+    if match.coverage < int(tables.minimum_coverage[rule]):
         return False
     if match.length < int(tables.minimum_length[rule]) or match.high < int(tables.minimum_high[rule]):
         return False

@@ -7,8 +7,10 @@ and its normalised text is the key under which the matchers' answer is remembere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from compliance.detect.licenses.hints import hint_lines, hint_spans, holds_hint
@@ -16,7 +18,7 @@ from compliance.detect.licenses.hints import hint_lines, hint_spans, holds_hint
 # ScanCode groups matches that are at most four lines apart: nearer regions must stay together.
 _GAP = 5
 _COMMENT_MARGIN = 12
-_OTHER_MARGIN = 3
+_OTHER_MARGIN = 6
 # A text of which every third line speaks of licences is a licence document, whatever its name.
 _DOCUMENT_SHARE = 0.33
 _DOCUMENT_LINES = 20
@@ -81,7 +83,7 @@ def find_regions(
     if document or _reads_like_a_document(lines, hints):
         spans: Sequence[tuple[int, int]] = [(1, len(lines))]
     else:
-        spans = _merged(_grown(hints, lines, _kinds(comments)))
+        spans = _merged(_grown(hints, lines, _kind_on(comments)))
     return tuple(
         Region(start, end, "\n".join(lines[start - 1 : end])) for start, end in _bounded(spans, lines)
     )
@@ -115,29 +117,36 @@ def _normalised_line(line: str, *, with_holders: bool) -> str:
 
 def _windows(line: str) -> Iterator[str]:
     """The neighbourhoods of the hints in a line that is too long to be looked at whole."""
-    end = 0
-    for first, last in hint_spans(line):
-        start = max(end, first - _WINDOW)
-        end = max(end, last + _WINDOW)
-        yield line[start:end]
+    around = ((max(0, first - _WINDOW), last + _WINDOW) for first, last in hint_spans(line))
+    return (line[start:end] for start, end in _merged(around))
 
 
 def _reads_like_a_document(lines: Sequence[str], hints: Sequence[int]) -> bool:
-    written = sum(1 for line in lines if line.strip())
-    return written >= _DOCUMENT_LINES and len(hints) >= _DOCUMENT_SHARE * written
+    most = int(len(hints) / _DOCUMENT_SHARE)
+    written = sum(1 for _ in islice(filter(str.strip, lines), most + 1))
+    return _DOCUMENT_LINES <= written <= most
 
 
-def _kinds(comments: Iterable[CommentLines]) -> dict[int, str]:
-    """Line -> kind of the comment on it. A header of `#` lines ends where a docstring begins."""
-    return {n: comment.kind for comment in comments for n in range(comment.start_line, comment.end_line + 1)}
+def _kind_on(comments: Iterable[CommentLines]) -> Callable[[int], str | None]:
+    """The kind of the comment on a line. A header of `#` lines ends where a docstring begins."""
+    ordered = list(comments)
+    starts = [comment.start_line for comment in ordered]
+
+    def kind_on(line: int) -> str | None:
+        last = bisect_right(starts, line) - 1
+        return ordered[last].kind if last >= 0 and ordered[last].end_line >= line else None
+
+    return kind_on
 
 
-def _grown(hints: Sequence[int], lines: Sequence[str], kinds: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+def _grown(
+    hints: Sequence[int], lines: Sequence[str], kind_on: Callable[[int], str | None]
+) -> Iterator[tuple[int, int]]:
     """Each hint's line with the lines around it, up to a blank line or the comment's edge."""
     for hint in hints:
-        margin = _COMMENT_MARGIN if hint in kinds else _OTHER_MARGIN
-        start = hint - _reach(hint, -1, margin, lines, kinds)
-        yield start - _copyright_above(start, lines), hint + _reach(hint, 1, margin, lines, kinds)
+        margin = _COMMENT_MARGIN if kind_on(hint) else _OTHER_MARGIN
+        start = hint - _reach(hint, -1, margin, lines, kind_on)
+        yield start - _copyright_above(start, lines), hint + _reach(hint, 1, margin, lines, kind_on)
 
 
 def _copyright_above(start: int, lines: Sequence[str]) -> int:
@@ -146,14 +155,13 @@ def _copyright_above(start: int, lines: Sequence[str]) -> int:
     return next((up for up in near if is_copyright_line(lines[start - 1 - up])), 0)
 
 
-def _reach(hint: int, step: int, margin: int, lines: Sequence[str], kinds: Mapping[int, str]) -> int:
+def _reach(
+    hint: int, step: int, margin: int, lines: Sequence[str], kind_on: Callable[[int], str | None]
+) -> int:
+    kind = kind_on(hint)
     for distance in range(1, margin + 1):
         line = hint + step * distance
-        if (
-            not 1 <= line <= len(lines)
-            or kinds.get(line) != kinds.get(hint)
-            or not _TOKEN.search(lines[line - 1])
-        ):
+        if not 1 <= line <= len(lines) or kind_on(line) != kind or not _TOKEN.search(lines[line - 1]):
             return distance - 1
     return margin
 

@@ -17,6 +17,7 @@ _TAG = re.compile(r"SPDX-License-Identifier\s{0,8}:[ \t]*([^\n]{0,500})", re.IGN
 _BEFORE_TAG = re.compile(r"\s*(?:\W{0,20}|\W{0,6}(?:dnl|rem|@comment|\.\.)\W{0,6})", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"[<$%{\[…]|\.\.\.|$")
 _CLOSERS = re.compile(r"\*/|-->|</|\\[nrt]|#\}|\*\)|--\]\]|-\}")
+_MARKS = ("Identifier", "identifier", "IDENTIFIER", "REUSE-Ignore")  # without any, there is nothing to take
 _IGNORE = re.compile(r"REUSE-Ignore(Start|End)")
 # SPDX ids that became a licence WITH an exception (SPDX licence list, deprecated ids).
 _SUCCESSORS = {
@@ -41,7 +42,7 @@ def take_tags(text: str) -> tuple[tuple[LicenseMatch, ...], str]:
     REUSE-IgnoreEnd say nothing and are emptied too. A tag whose expression cannot be parsed
     stays in the text, for ScanCode to mend.
     """
-    if "spdx-license-identifier" not in text.lower() and "REUSE-Ignore" not in text:
+    if not any(mark in text for mark in _MARKS):
         return (), text
     matches: list[LicenseMatch] = []
     lines = text.split("\n")

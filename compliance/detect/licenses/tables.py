@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.integer[Any]]
     Floats = NDArray[np.floating[Any]]
 
-FORMAT = 1
 META = "meta.json"
 # The base of the polynomial that hashes token sequences, modulo 2**64. Any odd number does; equal
 # hashes are always followed by a comparison of the tokens themselves.
@@ -30,8 +28,11 @@ BASE = 0x9E3779B97F4A7C15
 PREFIX = 4
 
 
-class Flag(IntFlag):
-    """What ScanCode's rule says of itself; names as there, `is_` left out."""
+class Flag:
+    """What ScanCode's rule says of itself, as bits; names as there, `is_` left out.
+
+    Plain numbers: they are asked for in innermost loops, where an `IntFlag` costs ten times as much.
+    """
 
     TEXT = 1
     NOTICE = 2
@@ -66,7 +67,6 @@ class Tables:
     stopwords: frozenset[str]
     legalese: int
     expressions: list[tuple[str, str]]  # by `expression`: in ScanCode's keys, in SPDX ids
-    names: list[str]
     referenced: dict[int, tuple[str, ...]]  # the file names that a rule points to
     # The tokens of rule r are tokens[offsets[r] : offsets[r + 1]].
     tokens: Ints
@@ -114,9 +114,6 @@ class Tables:
     def rule_tokens(self, rule: int) -> Ints:
         return self.tokens[self.offsets[rule] : self.offsets[rule + 1]]
 
-    def rule_flags(self, rule: int) -> Flag:
-        return Flag(int(self.flags[rule]))
-
     def rule_phrases(self, rule: int) -> list[tuple[int, int]]:
         """(first, last) of each of the rule's required phrases."""
         return _pairs(self.phrases, self.phrase_starts, rule)
@@ -151,11 +148,10 @@ def load(folder: Path) -> Tables:
     # A plain view of the mapped memory: slicing a `memmap` costs ten times as much.
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ARRAYS}
     return Tables(
-        words=dict(meta["words"]),
+        words=meta["words"],
         stopwords=frozenset(meta["stopwords"]),
         legalese=meta["legalese"],
         expressions=[(keys, spdx) for keys, spdx in meta["expressions"]],
-        names=meta["names"],
         referenced={int(rule): tuple(names) for rule, names in meta["referenced"].items()},
         **arrays,
     )

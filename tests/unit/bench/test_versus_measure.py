@@ -18,7 +18,7 @@ def test_cpu_time_of_a_child_process_counts() -> None:
     usage = measure.run([sys.executable, "-c", nested])
     assert usage.cpu >= 0.2
     assert usage.wall >= 0.2
-    assert 5 < usage.peak < 1000
+    assert usage.peak > 5  # what the parent held when it forked counts too
 
 
 def test_a_command_that_fails_ends_the_harness_with_its_words() -> None:

@@ -151,7 +151,9 @@ def test_worker_processes_find_the_same(tmp_path: Path) -> None:
     files: dict[str, bytes | str] = {f"{n}.py": f"# {TAG} MIT\nx = {n}\n" for n in range(150)}
     snapshot = snapshot_of(tmp_path, files)
     seen: list[tuple[int, int | None]] = []
-    result = detect(snapshot, NO_TABLES, jobs=2, progress=lambda done, total, what: seen.append((done, total)))
+    result = detect(
+        snapshot, NO_TABLES, jobs=2, progress=lambda done, total, what: seen.append((done, total))
+    )
     assert result == detect(snapshot, NO_TABLES)
     assert seen[-1] == (150, 150)
 
@@ -223,7 +225,7 @@ def test_licences_copyrights_and_lines(tmp_path: Path, licence_cache: Path) -> N
 
 
 @pytest.mark.slow
-def test_worker_processes_find_the_same(tmp_path: Path, licence_cache: Path) -> None:
+def test_worker_processes_match_the_same(tmp_path: Path, licence_cache: Path) -> None:
     files: dict[str, bytes | str] = {
         f"{n}.py": f"# Licensed under the MIT license, {n} times\n" for n in range(200)
     }

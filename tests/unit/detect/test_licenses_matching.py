@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.rules import index_of, tables_of
 
-from compliance.detect.licenses import alignment, exact, matching, refining, spans
+from compliance.detect.licenses import alignment, building, exact, matching, spans
 from compliance.detect.licenses.query import read
 from compliance.detect.licenses.tables import Tables
 
@@ -40,8 +40,10 @@ def index() -> Any:
 
 
 @pytest.fixture(scope="module")
-def tables(index: Any, tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    return tables_of(index, tmp_path_factory.mktemp("tables") / "t")
+def tables(index: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tables]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "CHANCE", 0)  # the one threshold that is not ScanCode's
+        yield tables_of(index, tmp_path_factory.mktemp("tables") / "t")
 
 
 @st.composite
@@ -64,11 +66,6 @@ def passages(draw: st.DrawFn, texts: Sequence[str]) -> str:
 @pytest.mark.slow
 class TestWholeMatcher:
     """ScanCode's own index of the same rules is the reference: same rules, same places, same coverage."""
-
-    @pytest.fixture(autouse=True)
-    def as_scancode(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The one threshold that is ours."""
-        monkeypatch.setattr(refining, "_CHANCE", 0)
 
     @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
@@ -97,7 +94,9 @@ class TestWholeMatcher:
 
 @pytest.mark.slow
 class TestExact:
-    @given(tokens=st.lists(st.integers(0, 6), max_size=40), start=st.integers(0, 40), length=st.integers(1, 30))
+    @given(
+        tokens=st.lists(st.integers(0, 6), max_size=40), start=st.integers(0, 40), length=st.integers(1, 30)
+    )
     def test_it_finds_what_a_naive_search_finds(
         self, tables: Tables, tokens: list[int], start: int, length: int
     ) -> None:
@@ -198,7 +197,9 @@ def toy_tables(words: list[int], legalese: int) -> Any:
 
     import numpy as np
 
-    return SimpleNamespace(tokens=np.array(words, np.int16), offsets=np.array([0, len(words)]), legalese=legalese)
+    return SimpleNamespace(
+        tokens=np.array(words, np.int16), offsets=np.array([0, len(words)]), legalese=legalese
+    )
 
 
 def hash_of(words: list[int]) -> int:

@@ -101,6 +101,12 @@ def test_a_very_long_line_is_looked_at_around_its_hints() -> None:
     assert len(words) < 5_000
 
 
+def test_a_very_long_line_is_not_cut_between_hints_that_are_near_each_other() -> None:
+    notice = "Permission is granted, without warranty, to whoever keeps this licence. " * 20
+    words = normalised(Region(1, 1, "x" * 2_000 + " " + notice))
+    assert words.endswith(" ".join(notice.lower().replace(",", "").replace(".", "").split()))
+
+
 @given(
     st.lists(
         st.sampled_from(["", "x = 1", "# MIT license", "# Copyright 2020 Foo", "a\u2028b", "GPL\f"]),

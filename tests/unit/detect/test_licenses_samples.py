@@ -64,5 +64,10 @@ def test_regions_give_what_scancode_gives_for_the_whole_file(name: str, licence_
         for detection in detect_licenses(location=str(SAMPLES / name))
         for key in licensing.license_keys(detection.license_expression or "")
     }
-    ours = {key for row in found(name, licence_tables) if row[1] != "clue" for key in licensing.license_keys(str(row[0]))}
+    ours = {
+        key
+        for row in found(name, licence_tables)
+        if row[1] != "clue"
+        for key in licensing.license_keys(str(row[0]))
+    }
     assert ours == whole

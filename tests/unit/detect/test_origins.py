@@ -25,6 +25,8 @@ def found(comment: str) -> tuple[OriginMarker, ...]:
         (f"# Adapted from the original implementation: {REPO}.", "Adapted from", REPO),
         (f"# copied and slightly modified from {REPO}", "copied and slightly modified from", REPO),
         (f"# Based on {REPO}", "Based on", REPO),
+        (f"# BASED ON {REPO}", "BASED ON", REPO),
+        (f"# İ: based on {REPO}", "based on", REPO),  # in lower case it is two letters
         (f"# This code is based on the following: {REPO}", "code is based on", REPO),
         (f"# Some code borrowed from ROLL: {REPO}", "borrowed from", REPO),
         ("# Copied from transformers.models.bert.modeling_bert.BertLayer with Bert->X", "Copied from", None),

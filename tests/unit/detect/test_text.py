@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.detect.text import decode
+from compliance.detect.text import decode, rows_with
 
 CHINESE = "# 这个函数用来计算两个向量之间的距离，并返回结果\n# 如果输入为空，则抛出异常\n"
 TRADITIONAL = "# 這個函數用來計算兩個向量之間的距離，並返回結果\n# 如果輸入為空，則拋出異常\n"
@@ -87,3 +87,9 @@ def test_line_ends_stay_except_where_lines_would_be_lost() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     decode(data)
+
+
+@given(st.text("ab\nc", max_size=60), st.lists(st.text("abc", min_size=1, max_size=3), max_size=4))
+def test_rows_with_needles_are_those_that_contain_one(text: str, needles: list[str]) -> None:
+    expected = [row for row, line in enumerate(text.split("\n")) if any(needle in line for needle in needles)]
+    assert rows_with(needles, text) == expected
