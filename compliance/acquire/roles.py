@@ -135,6 +135,9 @@ def _language(name: str) -> str | None:
     tags = tags_from_filename(name)
     languages = tags - _NO_LANGUAGE
     if not languages:
+        # Rows of JSON: what they quote is data, as in a .json file.
+        if _suffix(name) in ("jsonl", "ndjson"):
+            return "json"
         return "plain-text" if "plain-text" in tags else None
     for general in _GENERAL_LANGUAGES:
         if general in languages:

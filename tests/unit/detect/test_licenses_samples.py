@@ -10,37 +10,33 @@ from pathlib import Path
 
 import pytest
 
+from compliance.acquire import acquire
 from compliance.detect import scancode_library
-from compliance.detect.comments.scanner import segments
-from compliance.detect.licenses import answers, regions, spdx_tags
-from compliance.detect.workers import Failure
+from compliance.detect.run import detect
 
 SAMPLES = Path(__file__).parents[2] / "detect" / "licenses"
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
-LANGUAGES = {
-    ".c": "c",
-    ".py": "python",
-    ".js": "javascript",
-    ".sh": "shell",
-    ".json": "json",
-    ".md": "markdown",
-}
 
 pytestmark = pytest.mark.slow
+Row = list[object]
 
 
-def found(name: str, tables: Path) -> list[list[object]]:
-    text = (SAMPLES / name).read_text(encoding="utf-8")
-    comments = [s for s in segments(text, LANGUAGES[Path(name).suffix]) if s.kind != "string"]
-    tags, rest = spdx_tags.take_tags(text)
-    rows: list[list[object]] = [[m.expression, m.kind, m.start_line, m.end_line] for m in tags]
-    for region in regions.find_regions(rest, comments):
-        before = region.start_line - 1
-        (answer,) = answers.of_passages(tables, [regions.normalised(region)])
-        assert not isinstance(answer, Failure)
-        for match in answer:
-            rows.append([match.expression, match.kind, match.start_line + before, match.end_line + before])
-    return rows
+@pytest.fixture(scope="module")
+def found(licence_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
+    """Of each sample: expression, kind, first and last line."""
+    folder = tmp_path_factory.mktemp("samples")
+    for name in EXPECTED:  # out of the repository, so that no configuration of git counts
+        (folder / name).write_bytes((SAMPLES / name).read_bytes())
+    with acquire(str(folder)) as snapshot:
+        result = detect(snapshot, licence_cache)
+        assert result.problems == ()
+        return {
+            entry.path: [
+                [match.expression, match.kind, match.start_line, match.end_line]
+                for match in result.evidence[entry.blob].licenses
+            ]
+            for entry in snapshot.files
+        }
 
 
 def test_every_sample_has_its_expected_result() -> None:
@@ -48,12 +44,12 @@ def test_every_sample_has_its_expected_result() -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_sample(name: str, licence_tables: Path) -> None:
-    assert found(name, licence_tables) == EXPECTED[name]
+def test_sample(name: str, found: dict[str, list[Row]]) -> None:
+    assert found[name] == EXPECTED[name]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_regions_give_what_scancode_gives_for_the_whole_file(name: str, licence_tables: Path) -> None:
+def test_passages_give_what_scancode_gives_for_the_whole_file(name: str, found: dict[str, list[Row]]) -> None:
     scancode_library.prepare()
     from license_expression import Licensing
     from licensedcode.detection import detect_licenses
@@ -64,10 +60,5 @@ def test_regions_give_what_scancode_gives_for_the_whole_file(name: str, licence_
         for detection in detect_licenses(location=str(SAMPLES / name))
         for key in licensing.license_keys(detection.license_expression or "")
     }
-    ours = {
-        key
-        for row in found(name, licence_tables)
-        if row[1] != "clue"
-        for key in licensing.license_keys(str(row[0]))
-    }
+    ours = {key for row in found[name] if row[1] != "clue" for key in licensing.license_keys(str(row[0]))}
     assert ours == whole

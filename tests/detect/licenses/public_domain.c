@@ -1,0 +1,2 @@
+/* This file is in the public domain. No warranty. */
+int a;

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: LicenseRef-Example-Own
+x = 1
