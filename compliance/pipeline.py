@@ -16,7 +16,6 @@ from compliance.detect.cache import Cache
 from compliance.memory import Memory
 from compliance.model.result import Result
 from compliance.model.snapshot import Snapshot
-from compliance.obligations.load import load_packs
 from compliance.reading import Reading
 from compliance.settings import Settings
 
@@ -36,7 +35,7 @@ def scan(
     licence tables; `warn` is told if the cache could not be used.
     """
     if settings.rules:
-        load_packs(settings.rules)  # so that a mistake in one is told before anything is cloned
+        _check_rules(settings)
     limits = Limits(max_file_bytes=settings.max_file_bytes)
     with ExitStack() as stack:
         snapshot = stack.enter_context(
@@ -56,6 +55,13 @@ def scan(
     return result
 
 
+def _check_rules(settings: Settings) -> None:
+    """So that a mistake in a rule file is told before anything is cloned."""
+    from compliance.obligations.load import load_packs
+
+    load_packs(settings.rules)
+
+
 def _audit(
     snapshot: Snapshot, reading: Reading, settings: Settings, cache: Cache | None, progress: Progress
 ) -> Result:
@@ -65,7 +71,7 @@ def _audit(
     from compliance.facts.entities import Lexicon
     from compliance.facts.gather import gather
     from compliance.obligations.engine import evaluate
-    from compliance.obligations.load import check_overrides
+    from compliance.obligations.load import check_overrides, load_packs
     from compliance.record import assemble
     from compliance.settings import policy_for
 

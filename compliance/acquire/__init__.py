@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from compliance.acquire import clone, local
+from compliance.acquire import local
 from compliance.acquire.limits import DEFAULT_LIMITS, Limits, Progress, no_progress
 from compliance.acquire.redact import one_line, redact
 from compliance.acquire.url import is_url
@@ -50,5 +50,7 @@ def _opened(
     if ref is not None and (not ref or ref.startswith("-")):
         raise TargetError(f"unknown ref {ref!r}", hint="name a branch, a tag or a commit")
     if is_url(target):
+        from compliance.acquire import clone  # late: it takes longer to import than a small folder to read
+
         return clone.opened(target, ref, limits, progress)
     return local.opened(target, ref, limits, progress, cache_dir)

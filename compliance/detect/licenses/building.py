@@ -8,11 +8,12 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import multiprocessing
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ _BARE = ("gpl_bare", "freeware_bare", "public-domain_bare")
 CHANCE = 25
 _STEPS = 40
 SIZES = "sizes.json"  # written last
+_UNFINISHED = ".licence-tables-"
 
 
 def folder_for(cache_dir: Path) -> Path:
@@ -71,7 +73,9 @@ def ready(cache_dir: Path, progress: Progress) -> Iterator[Path]:
         except OSError:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / folder.name
         if not is_complete(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+            # Damaged ones, and what a build left behind that was killed: nobody else is building.
+            for useless in (folder, *folder.parent.glob(f"{_UNFINISHED}*")):
+                shutil.rmtree(useless, ignore_errors=True)
             _build_in_another_process(folder, progress)
         yield folder
 
@@ -97,38 +101,50 @@ def _alone(lock: Path, progress: Progress) -> Iterator[None]:
 
 
 def _build_in_another_process(folder: Path, progress: Progress) -> None:
-    """What ScanCode takes of memory is gone when that process ends."""
+    """What ScanCode takes of memory is gone when that process ends.
+
+    Not by `multiprocessing`: its processes begin by running the caller's script once more.
+    """
     from compliance.detect.workers import starting_safely
 
     progress(0, _STEPS, _DOING)
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    temporary = Path(tempfile.mkdtemp(prefix=".licence-tables-", dir=folder.parent))
-    process = context.Process(target=_build, args=(temporary, sender), daemon=True)
-    try:
+    temporary = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder.parent))
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import build; build(sys.argv[1])"
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, temporary, ignore_errors=True)
+        said = stack.enter_context(tempfile.TemporaryFile("w+", errors="replace"))
         with starting_safely():
-            process.start()
-        sender.close()
-        with suppress(EOFError):
-            while True:
-                progress(receiver.recv(), _STEPS, _DOING)
-        process.join()
-        if process.exitcode != 0 or not is_complete(temporary):
-            raise AuditError("the licence tables could not be built from the installed scancode-toolkit")
+            process = stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-P", "-c", code, str(temporary)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=said,
+                    text=True,
+                )
+            )
+        stack.callback(process.kill)
+        for line in process.stdout or ():
+            if line.strip().isdigit():
+                progress(int(line), _STEPS, _DOING)
+        if process.wait() != 0 or not is_complete(temporary):
+            said.seek(0)
+            reason = (said.read().strip().splitlines() or ["it ended without a word"])[-1]
+            raise AuditError(f"the licence tables could not be built from scancode-toolkit: {reason}")
         temporary.rename(folder)
-    finally:
-        if process.is_alive():
-            process.kill()
-            process.join()
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _build(folder: Path, sender: Any) -> None:
-    sender.send(1)
+def build(folder: str) -> None:
+    """Write the tables of all of ScanCode's rules into `folder`; each step is a number on stdout."""
+
+    def report(step: int) -> None:
+        print(step, flush=True)
+
+    report(1)
     scancode_library.prepare()
     from licensedcode.cache import get_index
 
-    write(get_index(), folder, sender.send)
+    write(get_index(), Path(folder), report)
 
 
 def write(index: Any, folder: Path, report: Callable[[int], None] = lambda step: None) -> None:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from compliance.detect.licenses import building, tables
 
+# Without `if __name__ == "__main__"`, as people write scripts.
 ENSURE = """
 import sys
 from pathlib import Path
 from compliance.detect.licenses import building
-if __name__ == "__main__":
-    with building.ready(Path(sys.argv[1]), lambda done, total, what: print(what)) as folder:
-        print(folder.name, (folder / "meta.json").stat().st_ino)
+with building.ready(Path(sys.argv[1]), lambda done, total, what: print(what)) as folder:
+    print(folder.name, (folder / "meta.json").stat().st_ino)
 """
+
+
+def session_of(leader: int) -> list[int]:
+    """The processes of the session that `leader` began."""
+    done = subprocess.run(["ps", "-o", "pid=", "-s", str(leader)], capture_output=True, text=True)
+    return [int(pid) for pid in done.stdout.split()]
 
 
 def quiet(done: int, total: int | None, what: str) -> None:
@@ -52,6 +60,29 @@ class TestReady:
         (folder / "hashes.npy").write_bytes(b"short")
         assert not building.is_complete(folder)
 
+    @pytest.mark.parametrize("killed", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+    def test_a_build_that_is_ended_leaves_no_process_and_nothing_that_passes_for_tables(
+        self, killed: signal.Signals, tmp_path: Path
+    ) -> None:
+        script = tmp_path / "ensure.py"
+        script.write_text(ENSURE, encoding="utf-8")
+        cache = tmp_path / "cache"
+        process = subprocess.Popen(
+            [sys.executable, str(script), str(cache)], stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        while not list(cache.glob(".licence-tables-*")):
+            time.sleep(0.05)
+        time.sleep(1)
+        process.send_signal(killed)
+        assert process.wait(60) != 0
+        deadline = time.monotonic() + 30
+        while session_of(process.pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert session_of(process.pid) == []
+        assert not building.is_complete(building.folder_for(cache))
+        if killed == signal.SIGINT:
+            assert [path.name for path in cache.iterdir()] == ["licence-tables.lock"]
+
     def test_everything_that_is_loaded_is_there(self, licence_tables: Path) -> None:
         known = tables.load(licence_tables)
         assert len(known.lengths) == len(known.flags) > 30_000
@@ -79,7 +110,7 @@ def test_where_nothing_can_be_written_they_are_built_for_the_one_scan(
 def test_a_build_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from compliance.errors import AuditError
 
-    monkeypatch.setattr(building, "_build", exit)  # ends the child before it has written anything
-    with pytest.raises(AuditError, match="licence tables"), building.ready(tmp_path, quiet):
+    monkeypatch.setattr(building, "__name__", "compliance.nowhere")  # what the other process imports
+    with pytest.raises(AuditError, match=r"licence tables.*No module named"), building.ready(tmp_path, quiet):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["licence-tables.lock"]
