@@ -14,6 +14,24 @@ Block = tuple[int, int, int]
 _UNMATCHABLE = -1
 
 
+def pairs(tokens: Sequence[int], rules: Sequence[int], tables: Tables) -> list[int]:
+    """For each of `rules`, how many pairs of equal licence words it and `tokens` have."""
+    import numpy as np
+
+    counts = np.bincount(
+        [token for token in tokens if 0 <= token < tables.legalese], minlength=tables.legalese
+    )
+    numbers = np.array(rules, np.int64)
+    sizes = tables.bag_starts[numbers + 1] - tables.bag_starts[numbers]
+    rows = ranges(tables.bag_starts[numbers], sizes)
+    words = tables.bag_tokens[rows]
+    high = words < tables.legalese
+    each = np.where(high, counts[np.where(high, words, 0)], 0) * tables.bag_counts[rows].astype(np.int64)
+    ends = np.cumsum(sizes)
+    sums = np.concatenate(([0], np.cumsum(each)))
+    return [int(total) for total in sums[ends] - sums[ends - sizes]]
+
+
 def seeds(tokens: Sequence[int], first: int, rules: Sequence[int], tables: Tables) -> list[list[Block]]:
     """For each of `rules`, the longest pieces of licence words that it shares with `tokens`.
 

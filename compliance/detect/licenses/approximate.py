@@ -15,6 +15,12 @@ _NEAR_DUPLICATES = 10
 # As many as ScanCode aligns. With 40, an Apache header with some words changed came out as CDDL.
 _CANDIDATES = 70
 _LONG_TEXT = 120
+# Equal words of a text and its candidates: the cost of aligning them, in time and in memory. A licence
+# document beside all its candidates has some 200,000; a text made to be slow has a hundred times as many.
+_MOST_PAIRS = 1_000_000
+_PAIRS_AT_ONCE = 100_000
+# Seeds looked at for all repetitions of one rule: a thousand times over for a notice of a hundred words.
+_MOST_LOOKS = 100_000
 
 
 def find(query: Query, tables: Tables, exact: Sequence[Match]) -> list[Match]:
@@ -57,8 +63,7 @@ def _aligned(
     tokens = list(query.tokens)
     for position in positions_of(taken & run_of(first, last - first + 1)):
         tokens[position] = -1
-    pieces = alignment.seeds(tokens[first : last + 1], first, rules, tables)
-    for rule, seeds in zip(rules, pieces, strict=True):
+    for rule, seeds in _seeded(tokens[first : last + 1], first, rules, tables):
         words = tables.rule_tokens(rule).tolist()
         found = list(_repeated(tokens, first, last, words, seeds))
         matches = [
@@ -69,11 +74,28 @@ def _aligned(
         yield from merged(matches, query)
 
 
+def _seeded(
+    tokens: Sequence[int], first: int, rules: Sequence[int], tables: Tables
+) -> Iterator[tuple[int, list[alignment.Block]]]:
+    """Each rule with its seeds, the likeliest first, as long as that stays within bounds."""
+    pairs = alignment.pairs(tokens, rules, tables)
+    done, total = 0, 0
+    while done < len(rules) and total < _MOST_PAIRS:
+        batch, size = [rules[done]], pairs[done]
+        while done + len(batch) < len(rules) and size + pairs[done + len(batch)] <= _PAIRS_AT_ONCE:
+            size += pairs[done + len(batch)]
+            batch.append(rules[done + len(batch)])
+        yield from zip(batch, alignment.seeds(tokens, first, batch, tables), strict=True)
+        done, total = done + len(batch), total + size
+
+
 def _repeated(
     tokens: Sequence[int], first: int, last: int, rule: Sequence[int], seeds: Sequence[alignment.Block]
 ) -> Iterator[alignment.Block]:
-    """The blocks of a rule, as often as it stands in the run."""
-    while ahead := [seed for seed in seeds if seed[0] + seed[2] > first]:
+    """The blocks of a rule, as often as it stands in the run, within a bound: each costs a look at all."""
+    looks = max(_MOST_LOOKS // (len(seeds) + 1), 1)
+    while looks and (ahead := [seed for seed in seeds if seed[0] + seed[2] > first]):
+        looks -= 1
         found = list(alignment.blocks(tokens, first, last, rule, ahead))
         if not found:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from support.rules import index_of, tables_of
 
 from compliance.detect.licenses import alignment, building, exact, matching, spans
+from compliance.detect.licenses import tables as tables_module
 from compliance.detect.licenses.query import read
 from compliance.detect.licenses.tables import Tables
 
@@ -90,6 +92,25 @@ class TestWholeMatcher:
     def test_a_text_that_repeats_a_licence_without_end_stays_quick(self, tables: Tables) -> None:
         notice = "Licensed under the MIT license, without warranty of any kind.\n"
         assert len(matching.licenses_in(notice * 4000, tables)) > 1000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text", ["mit license\n" * 8000, "{shuffled}", "{altered}" * 60], ids=("repeated", "shuffled", "altered")
+)
+def test_no_text_runs_away(text: str, licence_tables: Path) -> None:
+    """Against all rules: thousands of matches, no order at all, one changed text after the other."""
+    import random
+
+    from licensedcode.models import rules_data_dir
+
+    known = tables_module.load(licence_tables)
+    gpl = (Path(rules_data_dir).parent / "licenses" / "gpl-3.0.LICENSE").read_text(encoding="utf-8").split()
+    words = random.Random(1).sample(gpl, len(gpl))
+    text = text.replace("{shuffled}", " ".join(words)).replace("{altered}", " ".join(gpl[100:400:2]) + "\n")
+    start = time.process_time()
+    matching.licenses_in(text.lower(), known)
+    assert time.process_time() - start < 30
 
 
 @pytest.mark.slow
