@@ -52,7 +52,7 @@ def _of_scancode_file(entry: Json) -> Found:
 
 def of_ours(file: Path) -> Answer:
     """Licences are the keys of all matches but clues; holders those of every notice, also of one within a
-    licence text, which ScanCode does not tell apart."""
+    licence text, which ScanCode does not tell apart, but not the placeholders of templates."""
     data = _loaded(file)
     files = {entry["path"]: _of_our_file(entry) for entry in data["files"]}
     for skipped in data["coverage"]["skipped"]:
@@ -66,7 +66,7 @@ def of_ours(file: Path) -> Answer:
 def _of_our_file(entry: Json) -> Found:
     return Found(
         _keys(match["expression"] for match in entry["licenses"] if match["kind"] != "clue"),
-        _unique(notice["holder"] for notice in entry["copyrights"]),
+        _unique(notice["holder"] for notice in entry["copyrights"] if notice.get("context") != "template"),
     )
 
 

@@ -58,7 +58,7 @@ def test_our_clues_are_no_licences_and_skipped_files_say_why(tmp_path: Path) -> 
                     {"expression": "mit OR isc", "kind": "notice"},
                     {"expression": "zlib", "kind": "clue"},
                 ],
-                "copyrights": [{"holder": "A"}, {"holder": "B"}, {"holder": "A"}],
+                "copyrights": [{"holder": "A"}, {"holder": "B"}, {"holder": "<name>", "context": "template"}],
             }
         ],
         "coverage": {
