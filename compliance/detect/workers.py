@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -86,7 +87,10 @@ def describe(error: BaseException) -> str:
 def _pool(jobs: int, context: BaseContext) -> Iterator[ProcessPoolExecutor]:
     before = set(multiprocessing.active_children())
     with starting_safely():  # its locks start multiprocessing's resource tracker
-        pool = ProcessPoolExecutor(jobs, mp_context=context)
+        # How often to look for garbage is this program's choice; its workers do as it does.
+        pool = ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=gc.set_threshold, initargs=gc.get_threshold()
+        )
     try:
         yield pool
         pool.shutdown()
