@@ -132,7 +132,7 @@ def scan(
     # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
     from compliance import pipeline
 
-    # What a scan makes are trees without cycles; to look for those every 700 objects costs an eighth of its time.
+    # What a scan makes has no cycles; to look for some every 700 objects costs an eighth of its time.
     gc.set_threshold(50_000, 20, 20)
 
     with progress_bar(shown=not quiet and _watched()) as progress:
