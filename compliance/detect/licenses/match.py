@@ -73,6 +73,12 @@ class Match:
             return 0
         return (self.query_bits & other.query_bits).bit_count()
 
+    def distance(self, other: Match) -> int:
+        """Positions of the query from one to the other: 0 if they share any, 1 if they touch."""
+        if self.overlap(other):
+            return 0
+        return gap(self.start, self.end, other.start, other.end)
+
     def united(self, other: Match, query: Query) -> Match:
         """Both as one match of their rule."""
         matched = self.query_bits | other.query_bits
@@ -85,6 +91,11 @@ class Match:
             flags=self.flags,
             high=(matched & query.high).bit_count(),
         )
+
+
+def gap(start: int, end: int, other_start: int, other_end: int) -> int:
+    """How far apart two ranges of positions are, whichever comes first."""
+    return other_start - end if end < other_start else start - other_end
 
 
 def union(matches: Iterable[Match]) -> Bits:

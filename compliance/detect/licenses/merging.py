@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from compliance.detect.licenses.match import Match
+from compliance.detect.licenses.match import Match, gap
 from compliance.detect.licenses.query import Query
 
 # Pieces farther apart than this, or than half the rule, are two occurrences.
@@ -28,7 +28,7 @@ def _of_one_rule(matches: list[Match], query: Query) -> list[Match]:
         j = i + 1
         while j < len(matches):
             current, following = matches[i], matches[j]
-            if _distance(current, following) > far or _rule_distance(current, following) > far:
+            if current.distance(following) > far or _rule_distance(current, following) > far:
                 break
             verdict, kept = _compared(current, following, query)
             if verdict == "apart":
@@ -80,15 +80,7 @@ def _overlaps_in_order(current: Match, following: Match) -> bool:
     return in_order and overlap > 0 and overlap == (current.rule_bits & following.rule_bits).bit_count()
 
 
-def _distance(one: Match, other: Match) -> int:
-    return 0 if one.overlap(other) else _gap(one.start, one.end, other.start, other.end)
-
-
 def _rule_distance(one: Match, other: Match) -> int:
     if one.rule_bits & other.rule_bits:
         return 0
-    return _gap(one.rule_start, one.rule_end, other.rule_start, other.rule_end)
-
-
-def _gap(start: int, end: int, other_start: int, other_end: int) -> int:
-    return other_start - end if end < other_start else start - other_end
+    return gap(one.rule_start, one.rule_end, other.rule_start, other.rule_end)

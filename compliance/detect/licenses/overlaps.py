@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from compliance.detect.licenses.match import Match
@@ -16,40 +16,35 @@ _KEY = re.compile(r"[^\s()]+")
 
 def without_contained(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
     """(kept, discarded): a match whose words all belong to another one goes."""
-    kept = sorted(matches, key=lambda m: m.sort_key)
-    discarded: list[Match] = []
-    i = 0
-    while i < len(kept) - 1:
-        j = i + 1
-        while j < len(kept):
-            current, following = kept[i], kept[j]
-            if following.end > current.end:
-                break
-            if current.query_bits == following.query_bits and current.coverage < following.coverage:
-                discarded.append(kept.pop(i))
-                i -= 1
-                break
-            if current.contains(following):
-                discarded.append(kept.pop(j))
-                continue
-            if following.contains(current):
-                discarded.append(kept.pop(i))
-                i -= 1
-                break
-            j += 1
-        i += 1
-    return kept, discarded
+    return _sifted(
+        matches,
+        is_past=lambda current, following: following.end > current.end,
+        loser_of=lambda kept, i, j: _contained(kept[i], kept[j]),
+    )
 
 
 def without_overlapping(matches: Sequence[Match], tables: Tables) -> tuple[list[Match], list[Match]]:
     """(kept, discarded): a match goes that another one explains for the most part, and better."""
+    return _sifted(
+        matches,
+        is_past=lambda current, following: following.start > current.end,
+        loser_of=lambda kept, i, j: _loser(kept[i], kept[j], tables) or _squeezed(kept, i, j),
+    )
+
+
+def _sifted(
+    matches: Sequence[Match],
+    is_past: Callable[[Match, Match], bool],
+    loser_of: Callable[[Sequence[Match], int, int], Match | None],
+) -> tuple[list[Match], list[Match]]:
+    """(kept, discarded): each match beside those behind it, until one is past it; the losers go."""
     kept = sorted(matches, key=lambda m: m.sort_key)
     discarded: list[Match] = []
     i = 0
     while i < len(kept) - 1:
         j = i + 1
-        while j < len(kept) and kept[j].start <= kept[i].end:
-            loser = _loser(kept[i], kept[j], tables) or _squeezed(kept, i, j)
+        while j < len(kept) and not is_past(kept[i], kept[j]):
+            loser = loser_of(kept, i, j)
             if loser is kept[j]:
                 discarded.append(kept.pop(j))
                 continue
@@ -60,6 +55,15 @@ def without_overlapping(matches: Sequence[Match], tables: Tables) -> tuple[list[
             j += 1
         i += 1
     return kept, discarded
+
+
+def _contained(current: Match, following: Match) -> Match | None:
+    """Of two the one whose words all belong to the other; of equal ones that which covers less."""
+    if current.query_bits == following.query_bits and current.coverage < following.coverage:
+        return current
+    if current.contains(following):
+        return following
+    return current if following.contains(current) else None
 
 
 def _loser(current: Match, following: Match, tables: Tables) -> Match | None:

@@ -10,7 +10,7 @@ from compliance.detect.licenses.match import APPROXIMATE, Match, union
 from compliance.detect.licenses.merging import merged
 from compliance.detect.licenses.overlaps import without_contained, without_overlapping
 from compliance.detect.licenses.query import Query
-from compliance.detect.licenses.spans import positions_of
+from compliance.detect.licenses.spans import positions_of, run_of
 from compliance.detect.licenses.tables import Flag, Tables
 
 _SMALL_RULE = 15
@@ -87,14 +87,11 @@ def _has_required_phrases(match: Match, query: Query, tables: Tables) -> bool:
             return False
     else:
         return True
-    if not query.unknown and not query.stopped and not tables.rule_stops(match.rule):
-        return match.length == match.extent or all(_joined(match, *phrase) for phrase in phrases)
     return all(_undisturbed(match, *phrase, query, tables) for phrase in phrases)
 
 
 def _holds(match: Match, first: int, last: int) -> bool:
-    phrase = ((1 << (last - first + 1)) - 1) << first
-    return not phrase & ~match.rule_bits
+    return not run_of(first, last - first + 1) & ~match.rule_bits
 
 
 def _places(match: Match, first: int, last: int) -> list[tuple[int, int]]:
@@ -104,11 +101,6 @@ def _places(match: Match, first: int, last: int) -> list[tuple[int, int]]:
         return [(place + shift, place) for place in range(first, last + 1)]
     pairs = zip(positions_of(match.query_bits), positions_of(match.rule_bits), strict=False)
     return [(at, place) for at, place in pairs if first <= place <= last]
-
-
-def _joined(match: Match, first: int, last: int) -> bool:
-    places = _places(match, first, last)
-    return places[-1][0] - places[0][0] == len(places) - 1
 
 
 def _undisturbed(match: Match, first: int, last: int, query: Query, tables: Tables) -> bool:
@@ -130,7 +122,7 @@ def _without_lists(matches: Sequence[Match], tables: Tables) -> list[Match]:
     kept: list[Match] = []
     row: list[Match] = []
     for match in matches:
-        if _is_bare_name(match) and (not row or _gap(row[-1], match) <= _LIST_GAP):
+        if _is_bare_name(match) and (not row or row[-1].distance(match) <= _LIST_GAP):
             row.append(match)
             continue
         kept += [] if _is_list(row, tables) else row
@@ -152,9 +144,3 @@ def _is_list(row: Sequence[Match], tables: Tables, length: int = _LIST, licenses
         return False
     different = len({int(tables.expression[match.rule]) for match in row})
     return different / len(row) > 1 / 3 or different >= licenses
-
-
-def _gap(one: Match, other: Match) -> int:
-    if one.overlap(other):
-        return 0
-    return other.start - one.end if one.end < other.start else one.start - other.end
