@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
@@ -44,6 +45,11 @@ _BARE = ("gpl_bare", "freeware_bare", "public-domain_bare")
 # Less than this many percent of a rule are words met by chance. ScanCode sets no minimum for a third of its
 # rules, and then names licences by 9 % of one.
 CHANCE = 25
+# A rule that ScanCode calls a notice holds the whole text if so much of the licence is in it: of a long text
+# the preamble or the appendix may be missing, of a short one hardly a word.
+_LONG_TEXT = 300  # tokens
+_WHOLE_LONG = 0.8
+_WHOLE_SHORT = 0.95
 _STEPS = 40
 SIZES = "sizes.json"  # written last
 _UNFINISHED = ".licence-tables-"
@@ -191,7 +197,9 @@ def _rules(index: Any) -> Iterator[tuple[str, Any]]:
 
     rules = index.rules_by_rid
     numbers = {key: n for n, (key, _) in enumerate(_sorted({rule.license_expression: 0 for rule in rules}))}
-    yield "flags", np.array([_flags(rule, index) for rule in rules], np.uint16)
+    whole = _whole_texts(index)
+    flags = [_flags(rule, index) | (Flag.WHOLE if rule.rid in whole else 0) for rule in rules]
+    yield "flags", np.array(flags, np.uint16)
     yield "expression", np.array([numbers[rule.license_expression] for rule in rules], np.uint16)
     columns = (
         ("relevance", "relevance", np.uint8),
@@ -240,6 +248,21 @@ def _flags(rule: Any, index: Any) -> int:
     if "gpl" in rule.identifier:
         flags |= Flag.GPL
     return flags
+
+
+def _whole_texts(index: Any) -> set[int]:
+    """The rules that are no texts by their flags, and hold the whole text of their licence."""
+    own = {rule.license_expression: rule.rid for rule in index.rules_by_rid if rule.is_from_license}
+    others = ((r.rid, own.get(r.license_expression)) for r in index.rules_by_rid if not r.is_license_text)
+    tokens = index.tids_by_rid
+    return {rid for rid, text in others if text is not None and _holds(tokens[rid], tokens[text])}
+
+
+def _holds(rule: Sequence[int], text: Sequence[int]) -> bool:
+    share = _WHOLE_LONG if len(text) >= _LONG_TEXT else _WHOLE_SHORT
+    if len(rule) < share * len(text):
+        return False
+    return (Counter(rule) & Counter(text)).total() >= share * len(text)
 
 
 def _texts(index: Any) -> Iterator[tuple[str, Any]]:

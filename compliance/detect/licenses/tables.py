@@ -48,10 +48,12 @@ class Flag:
     BARE = 2048  # one of the rules for a bare word: gpl, freeware, public-domain
     GPL = 4096  # "gpl" is part of the rule's name
     HAS_PHRASES = 8192
+    WHOLE = 16384  # no text by its flags, and yet the licence's whole text is in it
 
 
 KINDS = {
     Flag.TEXT: "text",
+    Flag.WHOLE: "text",
     Flag.NOTICE: "notice",
     Flag.REFERENCE: "reference",
     Flag.TAG: "tag",

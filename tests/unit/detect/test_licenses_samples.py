@@ -12,6 +12,7 @@ import pytest
 
 from compliance.acquire import acquire
 from compliance.detect import scancode_library
+from compliance.detect.licenses import matching, tables
 from compliance.detect.run import detect
 
 SAMPLES = Path(__file__).parents[2] / "detect" / "licenses"
@@ -62,3 +63,26 @@ def test_passages_give_what_scancode_gives_for_the_whole_file(name: str, found: 
     }
     ours = {key for row in found[name] if row[1] != "clue" for key in licensing.license_keys(str(row[0]))}
     assert ours == whole
+
+
+def test_the_terms_without_the_appendix_are_the_licence_s_text(licence_tables: Path) -> None:
+    """ScanCode calls seven of its rules for the whole of Apache-2.0 notices. Their obligation is met all the same."""
+    known = tables.load(licence_tables)
+    words = {token: word for word, token in known.words.items()}
+    whole = [
+        rule
+        for rule, flags in enumerate(known.flags.tolist())
+        if flags & tables.Flag.WHOLE and known.expressions[known.expression[rule]][1] == "Apache-2.0"
+    ]
+    assert len(whole) > 5
+    for rule in whole:
+        (match,) = matching.licenses_in(
+            " ".join(words[token] for token in known.rule_tokens(rule).tolist()), known
+        )
+        assert (match.spdx_expression, match.kind) == ("Apache-2.0", "text") and match.score >= 99
+
+
+def test_a_header_is_no_text(licence_tables: Path) -> None:
+    header = 'Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance with the License.'
+    kinds = {match.kind for match in matching.licenses_in(header, tables.load(licence_tables))}
+    assert kinds and "text" not in kinds
