@@ -81,6 +81,7 @@ def _audit(
     check_overrides(policy, packs)
 
     detected = detect(snapshot, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress)
+    reading.follow(detected.evidence)
     facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text)
     findings, undecided = evaluate(packs, facts.subjects, reading.quote, policy.overrides)
     return assemble(snapshot, detected, facts, findings, undecided, policy, packs)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from compliance.detect.text import decode
 from compliance.errors import AcquireError
+from compliance.model.evidence import Evidence
 from compliance.model.facts import Place
 from compliance.model.snapshot import BlobReader, FileEntry, Snapshot
 from compliance.settings import POLICY_NAME
@@ -24,8 +26,14 @@ class Reading:
     def __init__(self, snapshot: Snapshot, reader: BlobReader) -> None:
         self._snapshot = snapshot
         self._reader = reader
+        self._evidence: Mapping[str, Evidence] = {}
         # Findings quote one file after the other; READMEs and licences are asked for again and again.
         self._cached = lru_cache(maxsize=256)(self._decode)
+
+    def follow(self, evidence: Mapping[str, Evidence]) -> None:
+        """From now on read each blob in the encoding that detection read it in."""
+        self._evidence = evidence
+        self._cached.cache_clear()
 
     def text(self, entry: FileEntry) -> str:
         return self._cached(entry.blob)
@@ -50,7 +58,8 @@ class Reading:
 
     def _decode(self, blob: str) -> str:
         try:
-            decoded = decode(self._reader.read(blob))
+            found = self._evidence.get(blob)
+            decoded = decode(self._reader.read(blob), found.encoding if found else None)
         except AcquireError:
             return ""
         return decoded.text if decoded else ""

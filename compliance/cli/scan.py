@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ import click
 
 from compliance.errors import AuditError
 from compliance.report.escape import printable
+from compliance.report.glossary import read_glossary
+from compliance.report.options import RenderOptions
 from compliance.report.registry import FORMATS
 from compliance.settings import Settings, user_cache_dir
 
@@ -97,6 +99,11 @@ def available_cores() -> int:
     type=click.Path(path_type=Path, file_okay=False),
     help="Where results are kept between scans (default: the user's cache folder).",
 )
+@click.option(
+    "--comment-glossary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="YAML of 'term: translation', shown beside Chinese comments in the reports.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress, and no report on standard output.")
 def scan(
     target: str,
@@ -109,6 +116,7 @@ def scan(
     jobs: int,
     no_cache: bool,
     cache_dir: Path | None,
+    comment_glossary: Path | None,
     quiet: bool,
 ) -> int:
     """Audit TARGET: a git URL, a local repository, a folder, or an archive (.zip .whl .tar.*).
@@ -129,6 +137,7 @@ def scan(
         jobs=jobs,
         cache_dir=None if no_cache else cache_dir or user_cache_dir(),
     )
+    options = RenderOptions(glossary=read_glossary(comment_glossary) if comment_glossary else {})
     # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
     from compliance import pipeline
 
@@ -138,7 +147,7 @@ def scan(
     with progress_bar(shown=not quiet and _watched()) as progress:
         result = pipeline.scan(target, settings, progress, warn=_warn)
     for output in outputs or (Output("console", None),):
-        _write(result, output, quiet)
+        _write(result, output, options, quiet)
     if outputs and not quiet and all(output.file for output in outputs):
         _say_where(result, outputs)
     return exit_code(result, fail_on)
@@ -181,25 +190,23 @@ def _say_where(result: Result, outputs: tuple[Output, ...]) -> None:
     click.echo(printable(f"{headline(result)} Written to {files}."), err=True)
 
 
-def _write(result: Result, output: Output, quiet: bool) -> None:
+def _write(result: Result, output: Output, options: RenderOptions, quiet: bool) -> None:
     """Raises AuditError: a report that was not written whole must not pass for one."""
     try:
         if output.file:
-            output.file.write_text(FORMATS[output.format].render(result), encoding="utf-8")
+            output.file.write_text(FORMATS[output.format].render(result, options), encoding="utf-8")
         elif not quiet:
-            _print(result, output)
+            _print(result, output, options)
     except OSError as error:
         where = output.file or "standard output"
         raise AuditError(f"{where}: the report cannot be written: {error.strerror}") from None
 
 
-def _print(result: Result, output: Output) -> None:
-    from compliance.report.options import RenderOptions
-
+def _print(result: Result, output: Output, options: RenderOptions) -> None:
     if sys.stdout is None:  # Python's way to say that it was closed before we started
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text = FORMATS[output.format].render(result, RenderOptions(width=_width(), color=color))
+    text = FORMATS[output.format].render(result, replace(options, width=_width(), color=color))
     # A terminal that is not UTF-8 shows escapes instead of ending the report with an error.
     encoding = sys.stdout.encoding or "utf-8"
     try:

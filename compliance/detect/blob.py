@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from compliance.detect import content, copyrights
 from compliance.detect.comments import chinese, origins, scanner
 from compliance.detect.licenses import regions, spdx_tags
-from compliance.detect.text import decode
+from compliance.detect.text import Decoded, decode
 from compliance.detect.workers import Failure, describe
 from compliance.errors import ComplianceError
 from compliance.model.evidence import Evidence
@@ -38,29 +38,34 @@ class Look:
     passages: tuple[Passage, ...] = ()
 
 
-def look_at_blobs(blobs: BlobSource, entries: Sequence[FileEntry]) -> list[Look | Failure]:
+def look_at_blobs(
+    blobs: BlobSource, expected: str | None, entries: Sequence[FileEntry]
+) -> list[Look | Failure]:
     """One outcome for each entry; an error in one of them is a `Failure` and costs no other."""
     with blobs.open() as reader:
-        return [_guarded(entry, reader.read) for entry in entries]
+        return [_guarded(entry, reader.read, expected) for entry in entries]
 
 
-def look(entry: FileEntry, data: bytes) -> Look:
-    """What `data`, the content of `entry`, says. Its path is asked for its name and last folder only."""
+def look(entry: FileEntry, data: bytes, expected: str | None = None) -> Look:
+    """What `data`, the content of `entry`, says. Its path is asked for its name and last folder only.
+
+    `expected` is the encoding of most files around, where the bytes do not say their own.
+    """
     if content.lfs_pointer(data):
         return _skipped(entry, "Git LFS pointer")
-    decoded = decode(data)
+    decoded = decode(data, expected)
     if decoded is None and entry.role is Role.SOURCE and entry.language:
         # A few NUL bytes must not hide a source file; what is binary throughout is no text without them.
-        decoded = decode(data.replace(b"\0", b""))
+        decoded = decode(data.replace(b"\0", b""), expected)
     if decoded is None:
         return _skipped(entry, "binary")
     place = "/".join(PurePosixPath(entry.path).parts[-2:])
-    return _read(entry, place, decoded.text, decoded.encoding)
+    return _read(entry, place, decoded)
 
 
-def _guarded(entry: FileEntry, read: Callable[[str], bytes]) -> Look | Failure:
+def _guarded(entry: FileEntry, read: Callable[[str], bytes], expected: str | None) -> Look | Failure:
     try:
-        return look(entry, read(entry.blob))
+        return look(entry, read(entry.blob), expected)
     except ComplianceError as error:
         return Failure(str(error))
     except Exception as error:  # one odd file must not end the scan of all the others
@@ -71,7 +76,8 @@ def _skipped(entry: FileEntry, reason: str) -> Look:
     return Look(Evidence(entry.blob, skipped=reason, language=entry.language))
 
 
-def _read(entry: FileEntry, place: str, text: str, encoding: str) -> Look:
+def _read(entry: FileEntry, place: str, decoded: Decoded) -> Look:
+    text = decoded.text
     language = entry.language or content.shebang_language(text)
     # A minified file keeps its licence banner; no comment in it was written by hand.
     minified = content.minified(place, text)
@@ -84,7 +90,8 @@ def _read(entry: FileEntry, place: str, text: str, encoding: str) -> Look:
     evidence = Evidence(
         blob=entry.blob,
         generated="minified" if minified else content.generated_reason(place, text),
-        encoding=encoding,
+        encoding=decoded.encoding,
+        guessed_from=decoded.telling,
         language=language,
         licenses=tuple(replace(tag, context=context_of(tag.start_line)) for tag in tags),
         copyrights=copyrights.detect(text, context_of),

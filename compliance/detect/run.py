@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from compliance.detect import blob, registry
 from compliance.detect.cache import Cache
+from compliance.detect.comments import neighbours
 from compliance.detect.copyrights import is_steward
 from compliance.detect.licenses import answers, building
+from compliance.detect.looking import see
 from compliance.detect.workers import Crew, Failure
 from compliance.model.evidence import Copyright, Evidence, LicenseMatch
 from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
@@ -25,8 +27,6 @@ from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
 Progress = Callable[[int, int | None, str], None]
 Answers = Mapping[str, tuple[LicenseMatch, ...] | Failure]
 
-# Fewer blobs than this are read sooner than a worker process has started.
-_BLOBS_A_LIST = 64
 # A passage takes some milliseconds, a whole licence document a tenth of a second.
 _PASSAGES_A_LIST = 64
 # No licence text that its steward signs (the GNU, Apache, Mozilla, Creative Commons licences …) is
@@ -61,26 +61,27 @@ def detect(
     `warning` afterwards. Never raises for what a file holds; `AuditError` where there can be no tables.
     """
     subjects = _subjects(snapshot.files)
-    version, licenses_version = registry.fingerprint(), registry.fingerprint("licenses")
-    known = cache.evidence(version, (_key(entry) for entry in subjects)) if cache else {}
-    evidence = {entry.blob: known[_key(entry)] for entry in subjects if _key(entry) in known}
-    fresh = [entry for entry in subjects if entry.blob not in evidence]
-
-    looks, failures = _look(fresh, snapshot, jobs, progress)
-    passages = {passage.key for look in looks.values() for passage in look.passages}
-    found = _answers(passages, tables_dir, cache, licenses_version, jobs, progress)
-    problems = dict(failures)
+    seen = see(subjects, snapshot, jobs, cache, progress)
+    passages = {passage.key for look in seen.looks.values() for passage in look.passages}
+    found = _answers(passages, tables_dir, cache, registry.fingerprint("licenses"), jobs, progress)
+    evidence = {entry.blob: known for entry, known in seen.known.items()}
+    problems = dict(seen.failures)
     complete: dict[str, Evidence] = {}
-    for entry, look in looks.items():
+    for entry, look in seen.looks.items():
         evidence[entry.blob] = _assembled(look, found)
         if failure := _failure(look, found):
             problems[entry] = failure
         else:
-            complete[_key(entry)] = evidence[entry.blob]
+            complete[seen.keys[entry]] = evidence[entry.blob]
     if cache:
-        cache.store_evidence(version, complete)
+        cache.store_evidence(registry.fingerprint(), complete)
+    by_path = {entry.path: evidence[entry.blob] for entry in subjects if entry.blob in evidence}
+    settled = neighbours.settled(by_path)
     ordered = sorted(problems.items(), key=lambda problem: problem[0].path)
-    return DetectResult(evidence, tuple(Problem(entry.path, "detect", why.message) for entry, why in ordered))
+    return DetectResult(
+        {entry.blob: settled[entry.path] for entry in subjects if entry.path in settled},
+        tuple(Problem(entry.path, "detect", why.message) for entry, why in ordered),
+    )
 
 
 def _subjects(files: Iterable[FileEntry]) -> list[FileEntry]:
@@ -92,29 +93,6 @@ def _subjects(files: Iterable[FileEntry]) -> list[FileEntry]:
     for entry in sorted(files, key=lambda file: (file.role is not Role.LICENSE_TEXT, file.path)):
         chosen.setdefault(entry.blob, entry)
     return [entry for entry in chosen.values() if entry.role is not Role.WEIGHTS]
-
-
-def _key(entry: FileEntry) -> str:
-    """All that evidence depends on: the content, and the language, role, folder and name it is read under."""
-    place = "/".join(PurePosixPath(entry.path).parts[-2:])
-    parts = (entry.blob, entry.language or "", entry.role.value, place)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _look(
-    entries: Sequence[FileEntry], snapshot: Snapshot, jobs: int, progress: Progress
-) -> tuple[dict[FileEntry, blob.Look], dict[FileEntry, Failure]]:
-    task = partial(blob.look_at_blobs, snapshot.blobs)
-    crew = Crew(task, jobs, _BLOBS_A_LIST, multiprocessing.get_context("spawn"))
-    looks: dict[FileEntry, blob.Look] = {}
-    failures: dict[FileEntry, Failure] = {}
-    for done, (entry, outcome) in enumerate(crew.outcomes(entries), 1):
-        if isinstance(outcome, Failure):
-            failures[entry] = outcome
-        else:
-            looks[entry] = outcome
-        progress(done, len(entries), "reading files")
-    return looks, failures
 
 
 def _answers(

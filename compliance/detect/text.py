@@ -52,7 +52,6 @@ _MAGIC = (
 )
 
 _HEAD = 8192  # bytes; enough to tell text from data
-_GUESS = 262_144  # bytes of lines with high bytes that the detector is given
 _TEXT_CONTROLS = (
     b"\t\n\v\f\r\b\x1b\x1a"  # in text files: white space, overstrikes, ANSI colours, DOS end of file
 )
@@ -60,29 +59,29 @@ _CONTROLS = bytes(set(range(32)) | {127})
 _NOT_CONTROLS = bytes(set(range(256)) - set(_CONTROLS)) + _TEXT_CONTROLS
 _CONTROL_SHARE = 0.05
 
-# The Web's labels (chardetng's answers) for which Python's codec of that name knows fewer characters.
-_WIDER_CODEC = {
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "euc-kr": "cp949",
-    "windows-874": "cp874",
-    "iso-8859-8-i": "iso8859-8",
-    "x-mac-cyrillic": "mac_cyrillic",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, its byte-order mark removed, and the encoding's usual name in lower case."""
+    """The text of a file, its byte-order mark removed, and the encoding's usual name in lower case.
+
+    `telling` is how many bytes the encoding was guessed from (those that are not ASCII): the fewer, the less
+    sure. 0 where nothing was guessed.
+    """
 
     text: str
     encoding: str
+    telling: int = 0
+
+    @property
+    def guessed(self) -> bool:
+        return self.telling > 0
 
 
-def decode(data: bytes) -> Decoded | None:
+def decode(data: bytes, expected: str | None = None) -> Decoded | None:
     """The text of `data`, or None for a binary file. Never raises; undecodable bytes become U+FFFD.
 
+    `expected`, the legacy encoding of most files around (`encodings.vote`), is followed where the bytes
+    prove nothing: see `encodings.guess`.
     Line ends stay as they are (lines are counted on ``\\n``), except in a file that has ``\\r`` alone
     (classic Mac OS): there each becomes ``\\n``, so that its lines are lines. Offsets do not move.
     """
@@ -97,42 +96,66 @@ def decode(data: bytes) -> Decoded | None:
     if _mostly_controls(data[:_HEAD]):
         return None
     if data.isascii():
-        return _lines_kept(data.decode("ascii"), "ascii")
-    return _lines_kept(*(_by_utf8(data) or _by_guess(data)))
+        return _lines_kept(*(_by_escapes(data) or (data.decode("ascii"), "ascii")))
+    proven = _by_utf8(data)
+    if proven is not None:
+        return _lines_kept(*proven)
+    from compliance.detect import encodings
+
+    return _lines_kept(*encodings.guess(data, expected))
 
 
-def _lines_kept(text: str, encoding: str) -> Decoded:
+def _lines_kept(text: str, encoding: str, telling: int = 0) -> Decoded:
     if "\r" in text and "\n" not in text:
         text = text.replace("\r", "\n")
-    return Decoded(text, encoding)
+    return Decoded(text, encoding, telling)
+
+
+def _by_escapes(data: bytes) -> tuple[str, str] | None:
+    """ISO-2022-JP: Japanese in ASCII bytes, between escape sequences that no other text has."""
+    if b"\x1b" not in data or not (b"\x1b$B" in data or b"\x1b$@" in data):
+        return None
+    try:
+        return data.decode("iso2022_jp_ext"), "iso-2022-jp"
+    except UnicodeDecodeError:
+        return None
 
 
 def _by_mark(data: bytes) -> tuple[str, str] | None:
+    """What follows a mark, unless that is no text: data may begin with the same bytes."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), encoding
+            text = data[len(mark) :].decode(encoding, "replace")
+            if encoding == "utf-8" or _mostly_printable(text[:_HEAD]):
+                return text, encoding
     return None
 
 
 def _by_utf16_shape(data: bytes) -> tuple[str, str] | None:
-    """UTF-16 without a mark: NULs in bytes of one parity only, and text once decoded."""
+    """UTF-16 without a mark: NULs in bytes of one parity nearly always, and text once decoded.
+
+    Nearly, because a character such as 一 (U+4E00) has its NUL in the other.
+    """
     if data.count(b"\0") < _NUL_SHARE * len(data) and _by_utf8(data.replace(b"\0", b"")):
         return None  # UTF-8 with a stray NUL, not UTF-16 with few Latin letters
-    head = data[: _HEAD // 2 * 2]
-    for encoding, never_nul in (("utf-16-le", 0), ("utf-16-be", 1)):
-        if b"\0" in head[never_nul::2]:
-            continue
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text and not _mostly_controls(text[:_HEAD].encode("utf-8", "replace")):
-            return text, encoding
-    return None
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    if min(even, odd) > _OTHER_PARITY * max(even, odd):
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(data)  # it may end within a character
+    except UnicodeDecodeError:
+        return None
+    return (text, encoding) if "\0" not in text and _mostly_printable(text[:_HEAD]) else None
 
 
-# Of UTF-16 text in Latin letters half the bytes are NUL.
-_NUL_SHARE = 0.2
+_NUL_SHARE = 0.2  # of UTF-16 text in Latin letters half the bytes are NUL
+_OTHER_PARITY = 0.5  # as many NULs of the one parity, per NUL of the other, may be characters such as 一
+
+
+def _mostly_printable(head: str) -> bool:
+    odd = sum(not (char.isprintable() or char.isspace()) for char in head)
+    return odd <= _CONTROL_SHARE * len(head)
 
 
 def _mostly_controls(head: bytes) -> bool:
@@ -143,26 +166,12 @@ def _by_utf8(data: bytes) -> tuple[str, str] | None:
     """UTF-8, or UTF-8 with a few bad bytes (a read cut in mid-character, one pasted Latin-1 line)."""
     try:
         return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        cut = error.reason == "unexpected end of data"  # that is, all before it is well-formed
         text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = len(text) - len(text.encode("ascii", "ignore")) - bad
-    return (text, "utf-8") if good > 4 * bad else None
-
-
-def _by_guess(data: bytes) -> tuple[str, str]:
-    """A legacy encoding, guessed from the lines that can tell: those with high bytes."""
-    from chardetng_py import EncodingDetector
-
-    telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
-    detector = EncodingDetector()
-    detector.feed(telling[:_GUESS], last=True)
-    encoding = detector.guess(tld=None, allow_utf8=False).lower()
-    codec = _WIDER_CODEC.get(encoding, encoding)
-    try:
-        return data.decode(codec, "replace"), encoding
-    except LookupError:  # a Web encoding without a Python codec
-        return data.decode("latin-1"), "iso-8859-1"
+    return (text, "utf-8") if good > 4 * bad or (good and cut) else None
 
 
 def rows_with(needles: Iterable[str], text: str) -> list[int]:

@@ -126,6 +126,10 @@ class Lexicon:
         """The name for reports. Raises KeyError for an unknown id."""
         return self._entities[entity_id].name
 
+    def kind(self, entity_id: str) -> str:
+        """company, university, project or host. Raises KeyError for an unknown id."""
+        return self._entities[entity_id].kind
+
     def same(self, a: str, b: str) -> bool:
         """Whether two holder strings speak of the same entity; a part (Qwen) and its whole (Alibaba) do."""
         if _bare(_plain(a)) == _bare(_plain(b)) != "":

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from compliance.facts.chinese import chinese_facts, han_ratio, mentioned
 from compliance.facts.context import Context
-from compliance.facts.figures import chinese_lines, han_ratio
 from compliance.facts.names import normal
 from compliance.facts.statements import GRANT_KINDS, full_texts, grants, place, stated
 from compliance.model.evidence import Copyright, Evidence, OriginMarker
@@ -99,12 +99,14 @@ def _file(
     licenses = stated(entry.path, found, texts)
     in_words = stated(entry.path, found, texts, kinds=GRANT_KINDS - {"tag"})
     own_texts = full_texts(entry.path, found)
-    entities = _third_party_entities(context, entry.path, notices, found)
     lexicon = context.parties.lexicon
-    chinese = tuple(
-        Place(entry.path, comment.start_line, comment.end_line) for comment in found.chinese_comments
-    )
-    ratio = han_ratio(found.figures)
+    entities = _third_party_entities(context, entry.path, notices, found)
+    mentions = {
+        entity: places
+        for entity, places in mentioned(entry.path, found, lexicon).items()
+        if not context.parties.owns_entity(entity)
+    }
+    named = entities or mentions
     return Subject(
         kind="file",
         path=entry.path,
@@ -118,14 +120,14 @@ def _file(
                 next(grants(found), None) is not None,
                 tuple(place(entry.path, match) for match in grants(found)),
             ),
-            "file.chinese_lines": Fact(float(chinese_lines(found)), chinese),
-            "file.han_comment_ratio": Fact(ratio or 0.0, chinese),
+            **chinese_facts(entry.path, found),
             "file.third_party_entities": Fact.of(entities),
+            "file.mentioned_entities": Fact.of(mentions),
             "file.origin_documented": Fact(
-                bool(entities)
+                bool(named)
                 and all(
                     context.attribution.credits(lexicon.display(entity), entity, component.path)
-                    for entity in entities
+                    for entity in named
                 )
             ),
         },
@@ -134,8 +136,8 @@ def _file(
             "path": entry.path,
             "component": component.labels["path"],
             "licenses": ", ".join(sorted(licenses)) or "no licence",
-            "entities": ", ".join(lexicon.display(entity) for entity in entities) or "nobody",
-            "ratio": f"{ratio or 0:.0%}",
+            "entities": ", ".join(lexicon.display(entity) for entity in named) or "nobody",
+            "ratio": f"{han_ratio(found.figures) or 0:.0%}",
         },
         within=component,
         looked_in=(entry.path, *component.looked_in),

@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from compliance.facts.attribution import Attribution
+from compliance.facts.chinese import chinese_figures, han_ratio, with_entities
 from compliance.facts.component_facts import component_record, component_subject
 from compliance.facts.components import Components
 from compliance.facts.context import Context
 from compliance.facts.declared import Manifest, declared_licenses, read_manifests
 from compliance.facts.entities import Lexicon
 from compliance.facts.expressions import conjunction
-from compliance.facts.figures import han_ratio
 from compliance.facts.file_facts import file_subjects
 from compliance.facts.owners import Parties, find_owners
 from compliance.facts.project_facts import project_subject
@@ -39,9 +39,8 @@ def gather(
     snapshot: Snapshot, evidence: Mapping[str, Evidence], policy: Policy, lexicon: Lexicon, read: Read
 ) -> Facts:
     """All facts of a tree. `evidence` is by blob id; `read` gives the decoded text of a file."""
-    by_path = followed(
-        {entry.path: evidence[entry.blob] for entry in snapshot.files if entry.blob in evidence}
-    )
+    found = {entry.path: evidence[entry.blob] for entry in snapshot.files if entry.blob in evidence}
+    by_path = with_entities(followed(found), lexicon)
     tree = Tree(snapshot, by_path, read)
     attribution = Attribution(tree, lexicon)
     manifests, problems = read_manifests(tree)
@@ -86,12 +85,12 @@ def project_names(snapshot: Snapshot, manifests: tuple[Manifest, ...]) -> tuple[
 
 
 def _record(tree: Tree, parties: Parties, entry: FileEntry) -> FileRecord:
-    found = tree.evidence[entry.path]
+    found, role = tree.evidence[entry.path], tree.role(entry)
     return FileRecord(
         path=entry.path,
         blob=entry.blob,
         language=found.language or entry.language,
-        role=tree.role(entry).value,
+        role=role.value,
         license_expression=conjunction(
             match.spdx_expression for match in found.licenses if match.kind != "clue"
         ),
@@ -101,4 +100,6 @@ def _record(tree: Tree, parties: Parties, entry: FileEntry) -> FileRecord:
         ),
         chinese_comments=found.chinese_comments,
         han_comment_ratio=han_ratio(found.figures),
+        chinese=chinese_figures(entry.path, role, found.figures),
+        origins=found.origins,
     )

@@ -51,8 +51,17 @@ class Copyright:
 
 @dataclass(frozen=True, slots=True)
 class ChineseComment:
-    """A comment with Chinese in it. `script`: Hans, Hant or undetermined. `strength`: strong,
-    ambiguous, quoted (Han only inside quotes or an English sentence) or code (commented-out code)."""
+    """A comment with Chinese in it. `script`: Hans, Hant or undetermined. `kind`: line, block, docstring or
+    cell (a notebook's Markdown). `strength`: strong (a character that only Chinese has), ambiguous,
+    quoted (Han only inside quotes or an English sentence) or code (commented-out code).
+
+    `language` is zh, or undetermined where the characters are Japanese or Korean as well and nothing around
+    them decides; `why` says in a few words what decided. Columns are 1-based characters of the first and
+    last line, inclusive; in a notebook, of the line as its author sees it. `within` is where a comment stands
+    that stands in no plain code: "cell 3" (from 1, as a reader counts), "fenced code", or empty.
+    `entities` are ids of the vendor lexicon named in it; detectors leave them empty, the facts stage
+    fills them in.
+    """
 
     text: str
     script: str
@@ -60,6 +69,12 @@ class ChineseComment:
     end_line: int
     kind: str
     strength: str
+    language: str = "zh"
+    why: str = ""
+    start_column: int = 1
+    end_column: int = 1
+    within: str = ""
+    entities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +90,14 @@ class OriginMarker:
 
 @dataclass(frozen=True, slots=True)
 class TextFigures:
-    """Counts for one file. Lines are physical lines; Han counts exclude lines with kana or hangul."""
+    """Counts for one file. Lines are physical lines; Han counts exclude lines with kana or hangul.
+
+    `chinese_lines` are strong or ambiguous, `strong_lines` strong alone.
+    """
 
     comment_lines: int = 0
     chinese_lines: int = 0
+    strong_lines: int = 0
     comment_chars: int = 0
     comment_han: int = 0
     string_han: int = 0
@@ -88,12 +107,16 @@ class TextFigures:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that was found in one blob. `skipped` is a reason (binary, minified, …) or empty."""
+    """All that was found in one blob. `skipped` is a reason (binary, minified, …) or empty.
+
+    `guessed_from` is how many bytes the encoding was guessed from; 0 where they prove it.
+    """
 
     blob: str
     skipped: str = ""
     generated: str = ""  # the line that says so, or the rule that decided
     encoding: str = ""
+    guessed_from: int = 0
     language: str | None = None
     licenses: tuple[LicenseMatch, ...] = ()
     copyrights: tuple[Copyright, ...] = ()

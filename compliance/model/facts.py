@@ -81,9 +81,13 @@ CATALOGUE: Mapping[str, FactType] = {
     "file.full_texts": FactType("set", "SPDX ids whose full text stands in it"),
     "file.has_grant": FactType("flag", "it states a licence or refers to one"),
     "file.chinese_lines": FactType("number", "lines of Chinese comment, quoted ones left out"),
+    "file.chinese_strong_lines": FactType("number", "those with a character that only Chinese has"),
     "file.han_comment_ratio": FactType("number", "Chinese characters per comment character, 0 to 1"),
     "file.third_party_entities": FactType("set", "other parties named in notices and origin markers"),
-    "file.origin_documented": FactType("flag", "an attribution document names the file or those parties"),
+    "file.mentioned_entities": FactType("set", "other parties named in its Chinese comments"),
+    "file.origin_documented": FactType(
+        "flag", "an attribution document names those parties; without any, those it mentions"
+    ),
     "notice.holder": FactType("text", "the holder, as written"),
     "notice.entity": FactType("text", "the vendor lexicon's id; empty if not in it"),
     "notice.third_party": FactType("flag", "the holder is not an owner"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from compliance.model.evidence import ChineseComment, Copyright, LicenseMatch
+from compliance.model.evidence import ChineseComment, Copyright, LicenseMatch, OriginMarker
 from compliance.model.finding import Finding, NotEvaluated
 from compliance.model.snapshot import Problem, Skipped, Target
 
@@ -91,8 +91,27 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class ChineseFigures:
+    """How much Chinese a file holds. Lines are physical lines with a comment; `han_in_strings` is context.
+
+    `rank` tells what a reviewer looks at first: high (three Chinese lines or twelve characters, and a
+    strong line), notable (the first alone), low (fewer; or a test, a locale, a README), or empty (none).
+    """
+
+    comment_lines: int
+    chinese_lines: int
+    strong_lines: int
+    han_in_comments: int
+    han_in_strings: int
+    rank: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What was found in one file. `license_expression` is SPDX; `han_comment_ratio` is 0–1 or None."""
+    """What was found in one file. `license_expression` is SPDX; `han_comment_ratio` is 0–1 or None.
+
+    `chinese` is None for a file without a Han character in comments and strings.
+    """
 
     path: str
     blob: str
@@ -103,6 +122,8 @@ class FileRecord:
     copyrights: tuple[Copyright, ...]
     chinese_comments: tuple[ChineseComment, ...]
     han_comment_ratio: float | None
+    chinese: ChineseFigures | None = None
+    origins: tuple[OriginMarker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

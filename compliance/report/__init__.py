@@ -1,7 +1,8 @@
 """The last stage: a `Result` becomes text. A reporter opens no file and prints nothing.
 
 registry   the table of formats       options    what a caller may ask of a rendering
-view       findings, sorted, grouped  inventory  holders, folders, reasons: the rest, grouped
+view       findings, sorted, grouped  inventory  holders and reasons, grouped
+chinese    Chinese comments, ranked   glossary   translations shown beside them
 escape     hostile text made inert    console, json, html    one file a format
 """
 

@@ -11,14 +11,16 @@ from rich.text import Text
 
 from compliance.model.finding import Finding, Quote
 from compliance.model.result import Result
-from compliance.report import inventory, view
+from compliance.report import chinese, inventory, view
 from compliance.report.blocks import heading, indented, labelled, more, short, tally, text
 from compliance.report.escape import printable
+from compliance.report.glossary import Finder, finder
 from compliance.report.options import RenderOptions
 
 FINDINGS_PER_RULE = 5
 LINES_PER_QUOTE = 4
 QUOTES_PER_FINDING = 3
+TERMS_PER_QUOTE = 6
 ROWS = 8  # of owners, reasons, problems
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold blue"}
@@ -54,7 +56,7 @@ def _head(result: Result, options: RenderOptions) -> Iterator[RenderableType]:
     yield Text()
     policy = result.policy
     trust = "" if policy.trusted else " (it came with what was scanned)"
-    rows = [("Scanned", view.subject(result.target)), ("Files", _files(result))]
+    rows = [("Scanned", view.subject(result.target)), ("Files", _files(result)), *_chinese(result)]
     yield labelled(
         [*rows, *_owners(result, options), ("Policy", f"{policy.source}{trust}"), *_overrides(result)]
     )
@@ -75,6 +77,11 @@ def _files(result: Result) -> str:
     return f"{read}, {len(coverage.skipped):,} skipped, {problems}"
 
 
+def _chinese(result: Result) -> list[tuple[str, str]]:
+    found = chinese.summary(result)
+    return [("Chinese", f"comments in {found}; see --format html")] if found else []
+
+
 def _overrides(result: Result) -> list[tuple[str, str]]:
     """A policy that changes a rule never does so in silence, least of all in a clean report."""
     return [
@@ -91,20 +98,21 @@ def _owners(result: Result, options: RenderOptions) -> list[tuple[str, str]]:
 
 def _findings(result: Result, options: RenderOptions) -> Iterator[RenderableType]:
     groups = view.by_rule(view.open_findings(result))
+    terms = finder(options.glossary)
     for kind, same in groupby(groups, key=lambda group: group.kind):
         yield from heading(view.HEADINGS[kind])
         for group in same:
-            yield from _rule(group, options)
+            yield from _rule(group, options, terms)
 
 
-def _rule(group: view.RuleGroup, options: RenderOptions) -> Iterator[RenderableType]:
+def _rule(group: view.RuleGroup, options: RenderOptions, terms: Finder) -> Iterator[RenderableType]:
     """One rule: what the licence asks and how to mend it are said once where they are the same."""
     limit = _WITHOUT_END if options.verbose else FINDINGS_PER_RULE
     yield Text()
     yield from _rule_head(group)
     for finding in group.findings[:limit]:
         own = [field for field in _fields(options) if not group.shares(field)]
-        yield from _finding(finding, own)
+        yield from _finding(finding, own, terms)
     yield from more(4, len(group.findings) - limit)
     yield from _said(2, group.findings[0], [f for f in _fields(options) if group.shares(f)])
 
@@ -121,12 +129,13 @@ def _rule_head(group: view.RuleGroup) -> Iterator[RenderableType]:
         yield indented(2, Text.assemble(clause, words, overflow="fold"))
 
 
-def _finding(finding: Finding, own: list[str]) -> Iterator[RenderableType]:
+def _finding(finding: Finding, own: list[str], terms: Finder) -> Iterator[RenderableType]:
     yield indented(4, text(view.place(finding.path, finding.start_line), "underline"))
     for quote in finding.evidence[:QUOTES_PER_FINDING]:
         if quote.path != finding.path:
             yield indented(6, text(view.place(quote.path, quote.start_line)))
         yield from _quote(quote)
+        yield from _glossary(quote, terms)
     yield from more(6, len(finding.evidence) - QUOTES_PER_FINDING)
     yield from _said(6, finding, ["observed", *own])
 
@@ -138,6 +147,16 @@ def _quote(quote: Quote) -> Iterator[RenderableType]:
         yield indented(4, code.append(printable(short(line, 500)), "not dim"))
     if rest := len(lines[LINES_PER_QUOTE:]):
         yield indented(4, Text(f"      │ … {view.plural(rest, 'more line')}", "dim"))
+
+
+def _glossary(quote: Quote, terms: Finder) -> Iterator[RenderableType]:
+    """The glossary's terms in the lines that are shown, below them."""
+    lines = view.quoted_lines(quote)[:LINES_PER_QUOTE]
+    found = terms("\n".join(short(line, 500) for _, line in lines))
+    told = [f"{short(term, 40)}: {short(words, 80)}" for term, words in found[:TERMS_PER_QUOTE]]
+    if told:
+        rest = "; …" if len(found) > TERMS_PER_QUOTE else ""
+        yield indented(12, text("; ".join(told) + rest, "dim italic"))
 
 
 def _fields(options: RenderOptions) -> tuple[str, ...]:

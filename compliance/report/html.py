@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from compliance import resources
 from compliance.model.finding import Finding, Severity
 from compliance.model.result import Result
-from compliance.report import inventory, view
+from compliance.report import chinese, inventory, view
 from compliance.report.escape import printable, web_link
+from compliance.report.glossary import finder
 from compliance.report.options import RenderOptions
 
 if TYPE_CHECKING:
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 
 # What the page shows of a list or a text before it says "… and N more"; the JSON has everything.
 LIMITS = {"places": 200, "rows": 500, "quote_lines": 40, "line": 1_000, "text": 4_000, "open": 3}
+LIMITS |= {"comments": 50, "terms": 30}  # of a file, and of a comment or quote
 
 
 def render(result: Result, options: RenderOptions) -> str:
     """Deterministic: no date, no nonce. Readable without JavaScript, printable, UTF-8."""
     style = resources.template("_report.css.j2").strip()
     script = resources.template("_report.js.j2").strip()
-    page = _environment().get_template("report.html.j2")
+    environment = _environment()
+    environment.filters["terms"] = finder(options.glossary)
+    page = environment.get_template("report.html.j2")
     policy = _content_policy(style, script)
     return page.render(_context(result), style=style, script=script, policy=policy) + "\n"
 
@@ -44,7 +48,8 @@ def _context(result: Result) -> dict[str, Any]:
         "headings": view.HEADINGS,
         "severities": tuple(reversed(Severity)),
         "holders": inventory.holders(result),
-        "folders": inventory.chinese_folders(result),
+        "folders": chinese.folders(result),
+        "chinese_files": chinese.files(result),
         "skipped": inventory.skipped(result),
         "not_evaluated": inventory.not_evaluated(result),
         "limits": LIMITS,
@@ -70,6 +75,10 @@ def _environment() -> Environment:
         quoted_lines=view.quoted_lines,
         cut=_cut,
         commas=_commas,
+        chinese=chinese.figures,
+        nature=chinese.nature,
+        strength=chinese.strength,
+        language_tag=chinese.language_tag,
     )
     environment.tests["shared_by"] = _shared_by
     return environment

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from compliance.model.result import FileRecord, Result
+from compliance.model.result import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +16,6 @@ class Holder:
     entity: str
     contexts: tuple[str, ...]
     places: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """Chinese comments of the files directly in `path`. `ratio` is the mean share of Han characters
-    in the comments of those files, 0–1, or None where no file has one."""
-
-    path: str
-    files: int
-    comments: int
-    strong: int
-    ratio: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +35,6 @@ def holders(result: Result) -> tuple[Holder, ...]:
             named.setdefault(notice.holder or notice.text, []).append(seen)
     found = (_holder(name, seen) for name, seen in named.items())
     return tuple(sorted(found, key=lambda holder: (-len(holder.places), holder.name)))
-
-
-def chinese_folders(result: Result) -> tuple[Folder, ...]:
-    """Folders that hold Chinese comments, the fullest first."""
-    inside: dict[str, list[FileRecord]] = {}
-    for file in result.files:
-        if file.chinese_comments:
-            inside.setdefault(str(PurePosixPath(file.path).parent), []).append(file)
-    folders = (_folder(path, files) for path, files in inside.items())
-    return tuple(sorted(folders, key=lambda folder: (-folder.comments, folder.path)))
 
 
 def skipped(result: Result) -> tuple[Reason, ...]:
@@ -80,14 +57,6 @@ def _holder(name: str, seen: list[tuple[str, int, str, str]]) -> Holder:
         contexts=tuple(sorted({context for _, _, context, _ in seen})),
         places=tuple(sorted({(path, line) for path, line, _, _ in seen})),
     )
-
-
-def _folder(path: str, files: list[FileRecord]) -> Folder:
-    comments = [comment for file in files for comment in file.chinese_comments]
-    ratios = [f.han_comment_ratio for f in files if f.han_comment_ratio is not None]
-    strong = sum(comment.strength == "strong" for comment in comments)
-    mean = sum(ratios) / len(ratios) if ratios else None
-    return Folder(path, len(files), len(comments), strong, mean)
 
 
 def _by_reason(pairs: Iterable[tuple[str, str]]) -> tuple[Reason, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
     """`width` is in terminal columns; `color` allows colour codes; `verbose` lists every finding
-    with all of its six parts where a format would otherwise shorten."""
+    with all of its six parts where a format would otherwise shorten. `glossary` maps terms of Chinese
+    comments to translations, shown beside the comments that hold them."""
 
     width: int = 80
     color: bool = False
     verbose: bool = False
+    glossary: Mapping[str, str] = field(default_factory=dict)

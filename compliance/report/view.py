@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
+from compliance.model.evidence import ChineseComment
 from compliance.model.finding import Finding, Kind, Quote, Severity
 from compliance.model.result import ComponentRecord, Result
 from compliance.model.rule import Obligation
@@ -150,8 +151,8 @@ def place(path: str, start_line: int) -> str:
     return f"{path}:{start_line}" if start_line else path
 
 
-def quoted_lines(quote: Quote) -> list[tuple[int, str]]:
-    """The numbered lines of a quote, tabs as spaces. Only line feeds end a line, as git counts."""
+def quoted_lines(quote: Quote | ChineseComment) -> list[tuple[int, str]]:
+    """The numbered lines of a quote or comment, tabs as spaces. Only line feeds end a line, as git counts."""
     lines = quote.text.removesuffix("\n").split("\n")
     return [
         (number, line.removesuffix("\r").expandtabs(4)) for number, line in enumerate(lines, quote.start_line)

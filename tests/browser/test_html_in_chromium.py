@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 from support import results
 
 from compliance.model.result import Result
-from compliance.report import FORMATS
+from compliance.report import FORMATS, RenderOptions
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium")
@@ -56,13 +56,16 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Opener]:
     complaints: list[str] = []
     contexts = []
 
-    def open_page(result: Result, *, expected: str = "\0", **options: Any) -> Any:
+    def open_page(
+        result: Result, *, expected: str = "\0", glossary: Mapping[str, str] | None = None, **options: Any
+    ) -> Any:
         def complain(kind: str, what: str) -> None:
             if what != file.as_uri() and expected not in what:
                 complaints.append(f"{kind}: {what}")
 
         file = tmp_path / "report.html"
-        file.write_text(FORMATS["html"].render(result), encoding="utf-8")
+        rendering = RenderOptions(glossary=glossary or {})
+        file.write_text(FORMATS["html"].render(result, rendering), encoding="utf-8")
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
@@ -152,10 +155,42 @@ def test_without_javascript_all_can_be_read(opened: Opener) -> None:
     assert "weights/model.safetensors" in page.inner_text("main")
 
 
+def test_chinese_comments_open_by_keyboard_with_their_glossary(opened: Opener) -> None:
+    page = opened(results.realistic(), glossary=results.GLOSSARY)
+    file = page.locator("details.file").first
+    assert not page.locator(".comment").first.is_visible()
+    file.locator("summary").focus()
+    page.keyboard.press("Enter")
+    comment = file.locator(".comment").first
+    assert comment.is_visible()
+    assert comment.get_by_role("link").text_content() == "src/widget/attention.py:8:5"
+    assert comment.locator("ol li").all_text_contents() == ["# 计算注意力权重", "# 然后做归一化"]
+    terms = comment.locator(".glossary")
+    assert terms.locator("dt").all_text_contents() == ["注意力权重", "归一化"]
+    assert terms.locator("dd").all_text_contents() == ["attention weights", "normalisation"]
+
+
+def test_a_link_to_a_comment_opens_its_file(opened: Opener) -> None:
+    page = opened(results.realistic())
+    page.evaluate("location.hash = '#zh-1-4'")
+    sync_api.expect(page.locator("#zh-1-4")).to_be_in_viewport()
+    assert page.locator("details.file[open]").count() == 1
+
+
+def test_twenty_thousand_chinese_comments_open(opened: Opener) -> None:
+    """Generous bounds for a slow machine: 1 s was measured."""
+    start = time.perf_counter()
+    page = opened(results.chinese(20_000), glossary=results.GLOSSARY)
+    page.locator("details.file summary").first.click()
+    assert page.locator("details.file").first.locator(".comment").count() == 50
+    assert time.perf_counter() - start < 20
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_is_legible_in_light_and_dark(opened: Opener, scheme: str) -> None:
     """Every text has the contrast that WCAG AA asks for: 4.5 to 1."""
-    page = opened(results.realistic(), color_scheme=scheme)
+    page = opened(results.realistic(), color_scheme=scheme, glossary=results.GLOSSARY)
+    page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (luminance(background) < 0.1) == (scheme == "dark")
     pairs = page.evaluate(
@@ -174,13 +209,20 @@ def test_text_is_legible_in_light_and_dark(opened: Opener, scheme: str) -> None:
 @pytest.mark.parametrize("width", [360, 800, 1400])
 @pytest.mark.parametrize("make", [results.realistic, results.hostile])
 def test_the_page_never_scrolls_sideways(opened: Opener, make: Callable[[], Result], width: int) -> None:
-    page = opened(make(), viewport={"width": width, "height": 800})
+    page = opened(make(), viewport={"width": width, "height": 800}, glossary=results.HOSTILE_GLOSSARY)
+    page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_hostile_strings_are_inert(opened: Opener) -> None:
     """Opening, filtering and copying run nothing; the fixture fails on a dialog or a request."""
-    page = opened(results.hostile(), permissions=["clipboard-read", "clipboard-write"])
+    page = opened(
+        results.hostile(),
+        permissions=["clipboard-read", "clipboard-write"],
+        glossary=results.HOSTILE_GLOSSARY,
+    )
+    page.evaluate("for (const closed of document.querySelectorAll('details.file')) closed.open = true")
+    assert page.get_by_text("<script>alert(1)</script>", exact=True).locator("visible=true").count() > 2
     assert page.evaluate("document.scripts.length") == 1
     assert page.locator("img, iframe, base, object, [onerror], [style]").count() == 0
     page.get_by_label("Text").fill("<script>alert(1)</script>")

@@ -9,6 +9,7 @@ from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severit
 from compliance.model.result import (
     SCHEMA_VERSION,
     AttributionDocument,
+    ChineseFigures,
     ComponentRecord,
     Coverage,
     DeclaredLicense,
@@ -57,6 +58,10 @@ HOSTILE = (
     "</style></title></textarea>--><!--",
     "版权所有" * 60,
 )
+
+
+# A user's own glossary is no enemy, but one found somewhere is copied without a look.
+HOSTILE_GLOSSARY = {text: text for text in HOSTILE[:8]} | {"版权": "<b>\x1b[31m\n\u202e"}
 
 
 def notice_missing(path: str, line: int, holder: str) -> Finding:
@@ -296,20 +301,74 @@ def _files() -> tuple[FileRecord, ...]:
     match = LicenseMatch("mit", "MIT", "tag", 2, 2, "spdx-id", 100.0)
     rope = Copyright("Copyright (c) 2023 Rope Authors", "Rope Authors", "2023", 1, 1, "comment")
     zhipu = Copyright("版权所有 2024 智谱AI", "智谱AI", "2024", 3, 3, "comment", "zhipu")
-    chinese = tuple(
-        ChineseComment("# 计算注意力权重", "Hans", line, line, "line", "strong") for line in (8, 15)
-    )
-    quoted = ChineseComment("# the word “中文”", "undetermined", 30, 30, "line", "quoted")
     files = (
-        ("src/widget/attention.py", None, (), (zhipu,), (*chinese, quoted), 0.42),
-        ("src/widget/small.py", "MIT", (match,), (), chinese[:1], 0.1),
+        ("src/widget/attention.py", None, (), (zhipu,), _attention_comments(), 0.42),
+        ("src/widget/small.py", "MIT", (match,), (), _small_comments(), 0.1),
         ("vendor/rope/cache.py", "MIT", (match,), (rope,), (), 0.0),
         ("vendor/rope/core.py", "MIT", (match,), (rope,), (), None),
     )
+    figures = {
+        "src/widget/attention.py": ChineseFigures(41, 6, 5, 58, 12, "high"),
+        "src/widget/small.py": ChineseFigures(12, 1, 0, 7, 0, "low"),
+    }
     return tuple(
-        FileRecord(path, f"{n:040x}", "Python", "source", expression, licenses, held, zh, ratio)
+        FileRecord(
+            path, f"{n:040x}", "Python", "source", expression, licenses, held, zh, ratio, figures.get(path)
+        )
         for n, (path, expression, licenses, held, zh, ratio) in enumerate(files)
     )
+
+
+GLOSSARY = {
+    "注意力": "attention",
+    "注意力权重": "attention weights",
+    "归一化": "normalisation",
+    "智谱": "Zhipu (a lab)",
+}
+
+
+def _attention_comments() -> tuple[ChineseComment, ...]:
+    """One of each kind and strength."""
+    exclusive = "characters that only Chinese has"
+    return (
+        ChineseComment(
+            "# 计算注意力权重\n# 然后做归一化", "Hans", 8, 9, "line", "strong", "zh", exclusive, 5, 11
+        ),
+        ChineseComment(
+            '"""GLM 的注意力层\n\n    参考智谱的实现\n"""', "Hans", 15, 18, "docstring", "strong",
+            "zh", exclusive, 5, 7, "", ("zhipu",),
+        ),
+        ChineseComment("#x = 輸出(y)", "Hant", 24, 24, "line", "code", "zh", exclusive, 1, 9),
+        ChineseComment(
+            "# the word “中文”", "undetermined", 30, 30, "line", "quoted", "undetermined", "no kana nearby", 1, 15
+        ),
+        ChineseComment("# 模型", "undetermined", 3, 3, "line", "ambiguous", "zh", "the file's other comments",
+                       1, 4, "cell 2"),
+    )  # fmt: skip
+
+
+def _small_comments() -> tuple[ChineseComment, ...]:
+    why = "the repository's other comments"
+    return (ChineseComment("# 重要：注意力", "undetermined", 8, 8, "line", "ambiguous", "zh", why, 1, 8),)
+
+
+def chinese(count: int = 20_000, in_files: int = 400) -> Result:
+    """`count` Chinese comments in `in_files` files of 20 folders."""
+    each = count // in_files
+    comments = tuple(
+        replace(_attention_comments()[n % 2], start_line=4 * n + 1, end_line=4 * n + 2) for n in range(each)
+    )
+    figures = ChineseFigures(5 * each, 2 * each, 2 * each, 14 * each, 0, "high")
+    made = tuple(
+        replace(
+            _files()[0],
+            path=f"src/part{n % 20:02d}/module_{n:04d}.py",
+            chinese_comments=comments,
+            chinese=figures,
+        )
+        for n in range(in_files)
+    )
+    return replace(realistic(), files=made)
 
 
 def _hostile_finding(number: int, text: str) -> Finding:
@@ -344,6 +403,10 @@ def _hostile_file(text: str) -> FileRecord:
         license_expression=text,
         licenses=(LicenseMatch(text, text, text, 1, 1, text, 50.0, (text,)),),
         copyrights=(Copyright(text, text, text, 1, 1, text, text),),
-        chinese_comments=(ChineseComment(text, "Hans", 1, 1, "line", "strong"),),
+        chinese_comments=(
+            ChineseComment(text, text, 1, 1, text, text, "zh", text, 1, 1, text, (text, text)),
+            ChineseComment(text, "Hans", 1, 1, "line", "strong"),
+        ),
         han_comment_ratio=0.5,
+        chinese=ChineseFigures(9, 3, 1, 30, 4, "high"),
     )

@@ -1,8 +1,8 @@
 """Characters that only one East Asian script uses, and how to tell Han, kana and hangul.
 
 The three sets come from the national standards, as Python's codecs know them: `derive()` makes them again,
-and a test compares. They are kept as text because deriving takes 70 ms at each start. One character is
-curated: `啓` is in JIS X 0208 alone of the three, and yet in everyday use in Hong Kong and Taiwan.
+and a test compares. They are kept as text because deriving takes 70 ms at each start. Some characters are
+curated: of the three standards only JIS X 0208 has them, and yet they are in use in Hong Kong and Taiwan.
 """
 
 from __future__ import annotations
@@ -10,11 +10,17 @@ from __future__ import annotations
 import re
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-# Without the long-vowel sign and the middle dot, which Chinese typography also has.
-KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d]")
+# With the signs that repeat or abbreviate kanji (々〆); without the long-vowel sign and the middle dot, which
+# Chinese typography also has.
+KANA = re.compile("[々〆\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d]")
 HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]")
+# Any of these, and nearly nothing else: one look tells that a text has none of them.
+EASTERN = re.compile(
+    "[\u1100-\u11ff\u3005-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
+)
 
-_CURATED = frozenset("啓")
+_CURATED = frozenset("啓裏羣峯綫麪敍衞牀鈎鷄爲衆")
 _UNIFIED_HAN = range(0x4E00, 0xA000)
 
 
@@ -34,10 +40,10 @@ def derive() -> tuple[str, str, str]:
 
 
 def _repertoire(codec: str) -> frozenset[str]:
-    return frozenset(filter(lambda character: _encodes(character, codec), map(chr, _UNIFIED_HAN)))
+    return frozenset(filter(lambda character: encodes(character, codec), map(chr, _UNIFIED_HAN)))
 
 
-def _encodes(character: str, codec: str) -> bool:
+def encodes(character: str, codec: str) -> bool:
     try:
         return bool(character.encode(codec))
     except UnicodeEncodeError:
@@ -98,26 +104,24 @@ SIMPLIFIED = frozenset(
 )
 
 SHINJITAI = frozenset(
-    "丗両乕乗乢亀亅亊亜亰仏仭仮伜価侫侭俤俥値倶倹偐偖偸働僞儁儖兎児兪円冐冦冨冩冴凖処凧凩凪凾"
-    "刄刋刔刧剏剣剤剰剱剳劒劔労劵効勅勠勧勲匁匂匳匸卆単厠厰厳収叺呉呑呟呪咲哘唖啌啝喞喩喰営噐"
-    "噛噺嚊嚔嚠嚢囎囘団囲図圀圏圦圧圷圸坿垈垉垪垰垳埀埓埖堺塀塁塩塰塲増墸墹墻壊壌壗壜壥壱売壷"
-    "壻変夊夐夘夛夲奨奬妛妬姉姙姫娚娯嫐嫺嬢嬶宍実寃寉寛寳対専尅尓尠尭屓屶岻岼岾峅峠峩峯峺崕崘"
-    "嵜嵳嵶嶋嶌嶐巌巓巣巵巻帋帯帰幇幤庁広廃廏廐廰廸廻廼弉弌弍弐弖弾彁彑彜徃従徳徴応忰怱怺恊恠"
-    "恵恷悋悧悩悪悳惣愡愼愽慂慙慯憇憙懐懴戝戞戦戯戸戻払扨抂抜択拝拠拡挙挧挿捜掲掵掻揺摂撃撹擡"
-    "擧擶攅敍斈斉斎旙昿晄晧晩暁暃暎暦暼曁曵曽朖朞朶朷杁杢杣杤枠枡枦枩査柾栂栃栄栞栢桙桜桝桟梍"
-    "梶梹梺梼棊椀椙椚椛検椡椢椣椦椨椶楕楡楳楽楾榁榊榲槇様槝槞槹樋樌樒樢権樫樮樶橲橸檪櫁欅欝欟"
-    "歓歩歯歳歴殱殻毎毟気氷汚汢沢浄涙涜渇済渉渋渓渕湶満溂溌滝漑潅澁澑濳濶瀞瀬烱焔焼煕熈熕燗燵"
-    "爲爼牀犂犇犠犲狛狢猟猯獏獣珎珱瑠璢瓧瓰瓱瓲瓸甅甎甞産甼畄畆畉畊畍畑畠畧畩畭畳疂疉疎痩瘻癧"
-    "癨癶発皀皃皐皷皹県眞眤瞹砕砿硲硴碁碯碵磆礇禝秡稲稾穂穃穉穏穐穣穽窓窰竃竈竍竏竒竓竕竚竜竝"
-    "竡竢竪竰竸笂笶笹筬筺箆箒箚箟篏篭篶簒簓簔簗籏籖籘籾粂粃粋粐粛粧粫粭糀糂糘糺絋経絵絶綉継続"
-    "綛綫総緑緕緜緤縁縄縅縦繊繋繍繝繦繧繿纃纉纎纐纒罎罸羂羣羮翆聟聡聢聨聴肬脇脳腟膓膤膸臈臓舎"
-    "舗舘舩舮艝艢艪艶苅茘茣荘莟莵菓菷萠萢萪葢蒄蒭蓙蓚蔵蕋蕚薗薫薬蘂蘓蘯蘰蚫蛍蛯蝋蝿蟇蟐蠎蠏蠧"
-    "衂衆衞袮袰袴袵袿裃裄裏褄褝襃襍襷覇覊覚覧覩観觧訳説読諌諚謌謡譌譛譱譲讃讐谺豼貎貭貮賍賎賛"
-    "贋赱踈躙躰躱躾軅軆軈転軣軽輌輙轌轜辧辷辺辻込迚迯逎逓逧逹遅遖遡邉邨郷酔醗醤醸釈釖釛釟釡釶"
-    "釼鈎鈩鈬鉄鉢鉱銭銹鋭鋲鋳錬録錺錻鍄鍮鎭鎹鏥鐚鐡鑁鑓鑚鑛閇閊閖閙閠関閧閲闘陥陦険隠隣隲隷雑"
-    "雫霊靤靫靭靱靹鞆鞐韈韮韲頚頬頴頼頽顋顔顕颪飃飜飮餝餠饂馼駄駅駆駈駲騒験騨髄髞髢髪髴鬪鮃鮎"
-    "鮖鮗鮟鮴鯏鯑鯒鯣鯱鯲鯵鰄鰊鰌鰐鰕鰛鰮鰯鰰鰺鱇鱚鱶鳫鳬鳰鴎鴪鴫鴬鵄鵆鵈鵐鵞鵤鵺鶏鶫鷄鷆鹸麁"
-    "麕麪麹麺麿黒黙鼈鼡齢龝"
+    "丗両乕乗乢亀亅亊亜亰仏仭仮伜価侫侭俤俥値倶倹偐偖偸働僞儁儖兎児兪円冐冦冨冩冴凖処凧凩凪凾刄刋刔刧"
+    "剏剣剤剰剱剳劒劔労劵効勅勠勧勲匁匂匳匸卆単厠厰厳収叺呉呑呟呪咲哘唖啌啝喞喩喰営噐噛噺嚊嚔嚠嚢囎囘"
+    "団囲図圀圏圦圧圷圸坿垈垉垪垰垳埀埓埖堺塀塁塩塰塲増墸墹墻壊壌壗壜壥壱売壷壻変夊夐夘夛夲奨奬妛妬姉"
+    "姙姫娚娯嫐嫺嬢嬶宍実寃寉寛寳対専尅尓尠尭屓屶岻岼岾峅峠峩峺崕崘嵜嵳嵶嶋嶌嶐巌巓巣巵巻帋帯帰幇幤庁"
+    "広廃廏廐廰廸廻廼弉弌弍弐弖弾彁彑彜徃従徳徴応忰怱怺恊恠恵恷悋悧悩悪悳惣愡愼愽慂慙慯憇憙懐懴戝戞戦"
+    "戯戸戻払扨抂抜択拝拠拡挙挧挿捜掲掵掻揺摂撃撹擡擧擶攅斈斉斎旙昿晄晧晩暁暃暎暦暼曁曵曽朖朞朶朷杁杢"
+    "杣杤枠枡枦枩査柾栂栃栄栞栢桙桜桝桟梍梶梹梺梼棊椀椙椚椛検椡椢椣椦椨椶楕楡楳楽楾榁榊榲槇様槝槞槹樋"
+    "樌樒樢権樫樮樶橲橸檪櫁欅欝欟歓歩歯歳歴殱殻毎毟気氷汚汢沢浄涙涜渇済渉渋渓渕湶満溂溌滝漑潅澁澑濳濶"
+    "瀞瀬烱焔焼煕熈熕燗燵爼犂犇犠犲狛狢猟猯獏獣珎珱瑠璢瓧瓰瓱瓲瓸甅甎甞産甼畄畆畉畊畍畑畠畧畩畭畳疂疉"
+    "疎痩瘻癧癨癶発皀皃皐皷皹県眞眤瞹砕砿硲硴碁碯碵磆礇禝秡稲稾穂穃穉穏穐穣穽窓窰竃竈竍竏竒竓竕竚竜竝"
+    "竡竢竪竰竸笂笶笹筬筺箆箒箚箟篏篭篶簒簓簔簗籏籖籘籾粂粃粋粐粛粧粫粭糀糂糘糺絋経絵絶綉継続綛総緑緕"
+    "緜緤縁縄縅縦繊繋繍繝繦繧繿纃纉纎纐纒罎罸羂羮翆聟聡聢聨聴肬脇脳腟膓膤膸臈臓舎舗舘舩舮艝艢艪艶苅茘"
+    "茣荘莟莵菓菷萠萢萪葢蒄蒭蓙蓚蔵蕋蕚薗薫薬蘂蘓蘯蘰蚫蛍蛯蝋蝿蟇蟐蠎蠏蠧衂袮袰袴袵袿裃裄褄褝襃襍襷覇"
+    "覊覚覧覩観觧訳説読諌諚謌謡譌譛譱譲讃讐谺豼貎貭貮賍賎賛贋赱踈躙躰躱躾軅軆軈転軣軽輌輙轌轜辧辷辺辻"
+    "込迚迯逎逓逧逹遅遖遡邉邨郷酔醗醤醸釈釖釛釟釡釶釼鈩鈬鉄鉢鉱銭銹鋭鋲鋳錬録錺錻鍄鍮鎭鎹鏥鐚鐡鑁鑓鑚"
+    "鑛閇閊閖閙閠関閧閲闘陥陦険隠隣隲隷雑雫霊靤靫靭靱靹鞆鞐韈韮韲頚頬頴頼頽顋顔顕颪飃飜飮餝餠饂馼駄駅"
+    "駆駈駲騒験騨髄髞髢髪髴鬪鮃鮎鮖鮗鮟鮴鯏鯑鯒鯣鯱鯲鯵鰄鰊鰌鰐鰕鰛鰮鰯鰰鰺鱇鱚鱶鳫鳬鳰鴎鴪鴫鴬鵄鵆鵈"
+    "鵐鵞鵤鵺鶏鶫鷆鹸麁麕麹麺麿黒黙鼈鼡齢龝"
 )
 
 TRADITIONAL = frozenset(

@@ -1,66 +1,50 @@
 """Which comments are Chinese: `chinese_comments(text, segments)`.
 
-Han characters alone do not tell: Japanese is written with them too, at times without any kana. Each line is
-decided on, in the light of its file (rules 1 to 6 at `_Context.is_chinese`), and told apart from Chinese that
-is only quoted: in an example, a string of commented-out code, an English sentence about a character.
+Each line with Han in it is decided on: whether it only cites Chinese (quoted.py), and which language it is
+in, by itself and in the light of its file (language.py). What stays open, the repository decides
+(neighbours.py).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from compliance.detect.comments.characters import (
-    HAN,
-    HANGUL,
-    KANA,
-    SHINJITAI,
-    SIMPLIFIED,
-    TRADITIONAL,
-)
+from compliance.detect.comments.characters import EASTERN, HAN, HANGUL, KANA, encodes
+from compliance.detect.comments.columns import Columns
+from compliance.detect.comments.language import OPEN, File, Reading, Verdict, file_of, read
+from compliance.detect.comments.quoted import aside, is_example, undelimited, unquoted
 from compliance.detect.comments.scanner import Segment
 from compliance.model.evidence import ChineseComment, TextFigures
 
-_TEXT_LIMIT = 400  # characters of a comment that are kept
+_TEXT_LIMIT = 2000  # characters of a comment that are kept
 _MERGED_LINES = 20  # lines of comments that make one report
 _LINE_LIMIT = 2000  # characters of a line that are judged
-_STRENGTHS = ("strong", "ambiguous", "quoted", "code")  # of merged lines the first counts
-
-# Rule 4: so much kana beside Han in comments, or in the whole file, and kanji are Japanese.
-_KANA_PER_HAN = 0.10
-_FILE_KANA = 20
-_FILE_KANA_PER_HAN = 0.2
-_HANGUL_PER_HAN = 0.5  # rule 5
-
-_QUOTED = re.compile(
-    r"""(?x)
-      "[^"\n]{1,300}" | '[^'\n]{1,300}' | `[^`\n]{1,300}` | “[^”\n]{1,300}” | ‘[^’\n]{1,300}’
-    | 「[^」\n]{1,300}」 | 『[^』\n]{1,300}』
-    | \([^()\n]{1,300}\) | \[[^\[\]\n]{1,300}\] | <[^<>\n]{1,300}>"""
-)
-_EXAMPLE = re.compile(r"[\s#*/]{0,80}>>>\s")
-_CODE = re.compile(
-    r"\w[(\[]|[\w\])]\s?[-+*/]?[=:]\s?[^=]|[;{}]\s*$|^\W{0,8}(?:return|import|from|print|assert)\b"
-)
-# code that was commented out together with a comment of its own
-_COMMENT_WITHIN = re.compile(r"\S\s+(?:#|//)\s?[^#/]*\Z")
-_ENGLISH_WORD = re.compile(r"\b[A-Za-z][a-z]{1,20}\b")
-_ENGLISH_WORDS = 5
-_ENGLISH_HAN = 4
+COUNTED = ("strong", "ambiguous")  # the strengths of what was written to explain the code
+# A script that has twice as many characters of its own as the other has is the script of the text.
+_CLEAR = 2
+# Everyday characters of Hong Kong or Taiwan, and yet of the two standards in GB 2312 alone.
+_EVERYDAY = frozenset("户着温税脱悦兑床污峰群皂")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a comment that has Han in it."""
+class _Line(NamedTuple):
+    """One line of a comment that has Han in it: `text` without white space around it, at these columns."""
 
     number: int
+    column: int
+    end_column: int
     text: str
     kind: str
-    han: str
-    foreign: bool  # kana or hangul stand on it
-    example: bool  # part of an interpreter session (">>> …"), or its output
+    within: str
+    aside: str  # quoted, code or empty
+    reading: Reading
+
+
+class _Judged(NamedTuple):
+    line: _Line
+    verdict: Verdict
+    strength: str
 
 
 def chinese_comments(
@@ -68,171 +52,157 @@ def chinese_comments(
 ) -> tuple[tuple[ChineseComment, ...], TextFigures]:
     """The Chinese in the comments among `segments`, and counts for the whole text. Never raises.
 
-    Consecutive lines of one kind make one `ChineseComment`: its text is those lines as they stand
-    (a notebook's as its author sees them), cut after 400 characters with "…".
+    Consecutive lines of one kind make one `ChineseComment`, those that count and those that only cite apart:
+    its text is those lines without the white space around them (a notebook's as its author sees them),
+    cut after 2,000 characters with "…".
     """
     segments = tuple(segments)
-    comments = [segment for segment in segments if segment.kind != "string"]
-    comment_lines = _count_lines(comments)
-    comment_chars = sum(segment.end - segment.start for segment in comments)
-    if not _may_hold_han(text, comments):
+    comment_lines, comment_chars = _sizes(segments)
+    if not _is_eastern(text, segments):
         return (), TextFigures(comment_lines=comment_lines, comment_chars=comment_chars)
-    lines = list(chain.from_iterable(_han_lines(text, segment) for segment in comments))
-    context = _context(text, comments, lines)
-    judged = [(line, _strength(line, context)) for line in lines if context.is_chinese(line)]
+    comments = [segment for segment in segments if segment.kind != "string"]
+    lines = list(_han_lines(text, comments))
+    file = _file(text, comments, lines)
+    judged = list(_judged(lines, file))
+    counted = [each for each in judged if each.strength in COUNTED]
     figures = TextFigures(
         comment_lines=comment_lines,
-        chinese_lines=len({line.number for line, strength in judged if strength in _STRENGTHS[:2]}),
+        chinese_lines=len({each.line.number for each in counted}),
+        strong_lines=len({each.line.number for each in counted if each.strength == "strong"}),
         comment_chars=comment_chars,
-        comment_han=sum(len(line.han) for line in lines if not line.foreign),
+        comment_han=sum(each.line.reading.han for each in counted),
         string_han=sum(_string_han(segment.read(text)) for segment in segments if segment.kind == "string"),
-        kana=context.file_kana,
-        hangul=context.file_hangul,
+        kana=file.file_kana,
+        hangul=file.file_hangul,
     )
     return tuple(_merged(judged)), figures
 
 
-def _may_hold_han(text: str, comments: Iterable[Segment]) -> bool:
-    if not text.isascii() and HAN.search(text):
-        return True
-    return any(HAN.search(comment.source) for comment in comments if comment.source)  # "\u4e2d" in a notebook
+def _is_eastern(text: str, segments: tuple[Segment, ...]) -> bool:
+    """Whether Han, kana or hangul stands anywhere, be it as "\\u4e2d" in a notebook."""
+    escaped = bool(segments and segments[0].source) and "\\u" in text
+    return escaped or (not text.isascii() and bool(EASTERN.search(text)))
 
 
-def _count_lines(comments: Iterable[Segment]) -> int:
-    """Physical lines that hold a comment; each counts once."""
-    lines = last = 0
+def _sizes(segments: Iterable[Segment]) -> tuple[int, int]:
+    """Physical lines that hold a comment, each counted once, and characters of comments."""
+    lines = characters = last = 0
+    for kind, start, end, first, final, _, _ in segments:
+        if kind != "string":
+            lines += final - first + 1 if first > last else final - last
+            characters += end - start
+            last = final
+    return lines, characters
+
+
+def _han_lines(text: str, comments: Iterable[Segment]) -> Iterator[_Line]:
+    columns = Columns(text)
     for comment in comments:
-        lines += comment.end_line - max(comment.start_line, last + 1) + 1
-        last = comment.end_line
-    return lines
+        content = comment.read(text)
+        if not content.isascii() and HAN.search(content):
+            yield from _lines_of(comment, content, columns.of(comment))
 
 
-def _han_lines(text: str, comment: Segment) -> Iterator[_Line]:
-    content = comment.read(text)
-    if content.isascii() or not HAN.search(content):
-        return
+def _lines_of(comment: Segment, content: str, column: int) -> Iterator[_Line]:
     example = False
-    for index, line in enumerate(content.split("\n")):
-        example = bool(_EXAMPLE.match(line)) or (example and not line.isspace() and bool(line))
-        han = "".join(HAN.findall(line[:_LINE_LIMIT]))
-        if han:
-            number = min(comment.start_line + index, comment.end_line)
-            yield _Line(number, line.rstrip("\r"), comment.kind, han, _is_foreign(line), example)
+    rows = content.split("\n")
+    delimited = (0, len(rows) - 1) if comment.kind == "docstring" else ()
+    for index, raw in enumerate(rows):
+        line = raw.strip()
+        example = is_example(line) or (example and bool(line))
+        if line.isascii() or not HAN.search(line, 0, _LINE_LIMIT):
+            continue
+        first = (column if index == 0 else 1) + len(raw) - len(raw.lstrip())
+        number = min(comment.start_line + index, comment.end_line)
+        place = (number, first, first + len(line) - 1)
+        said = undelimited(line) if index in delimited else line
+        judged = _read(said[:_LINE_LIMIT], example)
+        yield _Line(*place, line[: _TEXT_LIMIT + 1], comment.kind, comment.within, *judged)
 
 
-def _is_foreign(text: str) -> bool:
-    return bool(KANA.search(text) or HANGUL.search(text))
+@lru_cache(maxsize=1024)  # headers and rulers stand in file after file
+def _read(line: str, example: bool) -> tuple[str, Reading]:
+    """Whether the line only cites, and what its characters say: those it does not cite, if there are any."""
+    bare = unquoted(line)
+    reading = read(bare)
+    cited = "quoted" if example else aside(line, bare, reading.han)
+    return cited, reading if reading.han else read(line)
 
 
 def _string_han(string: str) -> int:
     """Han characters in a string, without its lines in Japanese or Korean."""
-    if string.isascii():
+    if string.isascii() or not HAN.search(string):
         return 0
-    return sum(len(HAN.findall(line)) for line in string.split("\n") if not _is_foreign(line))
+    lines = (line for line in string.split("\n") if not KANA.search(line) and not HANGUL.search(line))
+    return sum(len(HAN.findall(line)) for line in lines)
 
 
-def _context(text: str, comments: Iterable[Segment], lines: Iterable[_Line]) -> _Context:
-    written = "\n".join(content for comment in comments if not (content := comment.read(text)).isascii())
-    return _Context(
-        han=sum(len(line.han) for line in lines),
-        kana=len(KANA.findall(written)),
-        hangul=len(HANGUL.findall(written)),
-        file_kana=len(KANA.findall(text)),
-        file_hangul=len(HANGUL.findall(text)),
-    )
+def _file(text: str, comments: Iterable[Segment], lines: Iterable[_Line]) -> File:
+    written = (content for comment in comments if not (content := comment.read(text)).isascii())
+    return file_of(text, written, (line.reading for line in lines if not line.aside))
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the file around a line says about its language: characters in comments, and in all."""
-
-    han: int
-    kana: int
-    hangul: int
-    file_kana: int
-    file_hangul: int
-
-    @property
-    def japanese(self) -> bool:
-        return self.kana > _KANA_PER_HAN * self.han or (
-            self.file_kana > _FILE_KANA and self.file_kana > _FILE_KANA_PER_HAN * self.han
-        )
-
-    def is_chinese(self, line: _Line) -> bool:
-        """The first of these that applies decides:
-
-        1. kana on the line: Japanese; hangul: Korean. 2. More simplified-only characters than shinjitai:
-        Chinese. 3. More shinjitai than simplified-only and than traditional-only: Japanese. 4. A file with
-        kana: Japanese. 5. One with hangul: Korean. 6. Chinese.
-        """
-        if line.foreign:
-            return False
-        simplified, shinjitai = _count(line.han, SIMPLIFIED), _count(line.han, SHINJITAI)
-        if simplified != shinjitai and (simplified > shinjitai or shinjitai > _count(line.han, TRADITIONAL)):
-            return simplified > shinjitai
-        return not self.japanese and self.hangul <= _HANGUL_PER_HAN * self.han
+def _judged(lines: Iterable[_Line], file: File) -> Iterator[_Judged]:
+    """The lines that are Chinese or may be."""
+    for line in lines:
+        verdict = file.decide(line.reading)
+        if verdict.language in ("zh", "undetermined"):
+            strong = line.reading.own != OPEN
+            yield _Judged(line, verdict, line.aside or ("strong" if strong else "ambiguous"))
 
 
-def _count(han: str, characters: frozenset[str]) -> int:
-    return sum(character in characters for character in han)
-
-
-def _strength(line: _Line, context: _Context) -> str:
-    """Strong needs a character that only Chinese has; what is merely quoted is told apart first."""
-    text = line.text[:_LINE_LIMIT]
-    if line.example or _is_english(text, line.han):
-        return "quoted"
-    unquoted = _QUOTED.sub("", text)
-    if not HAN.search(unquoted):
-        return "code" if _CODE.search(text) and not _is_prose(unquoted) else "quoted"
-    exclusive = _count(line.han, SIMPLIFIED) or _count(line.han, TRADITIONAL)
-    return "strong" if exclusive else "ambiguous"
-
-
-def _is_english(text: str, han: str) -> bool:
-    """Whether `text` is an English sentence with a few Han characters in it."""
-    if len(han) > _ENGLISH_HAN or not _is_prose(text):
-        return False
-    within = _COMMENT_WITHIN.search(text)
-    return not (within and HAN.search(within.group()))
-
-
-def _is_prose(text: str) -> bool:
-    return len(_ENGLISH_WORD.findall(text)) >= _ENGLISH_WORDS
-
-
-def _merged(judged: Iterable[tuple[_Line, str]]) -> Iterator[ChineseComment]:
+def _merged(judged: Iterable[_Judged]) -> Iterator[ChineseComment]:
     """One `ChineseComment` for each run of lines of the same kind without a gap."""
-    run: list[tuple[_Line, str]] = []
-    for line, strength in judged:
-        if run and not _continues(run, line):
+    run: list[_Judged] = []
+    for each in judged:
+        if run and not _continues(run, each):
             yield _comment(run)
             run = []
-        run.append((line, strength))
+        run.append(each)
     if run:
         yield _comment(run)
 
 
-def _continues(run: list[tuple[_Line, str]], line: _Line) -> bool:
-    last = run[-1][0]
-    return line.kind == last.kind and line.number - last.number <= 1 and len(run) < _MERGED_LINES
+def _continues(run: list[_Judged], each: _Judged) -> bool:
+    last = run[-1]
+    same = (last.line.kind, last.line.within) == (each.line.kind, each.line.within)
+    alike = last.strength == each.strength or {last.strength, each.strength} == set(COUNTED)
+    return same and alike and each.line.number - last.line.number <= 1 and len(run) < _MERGED_LINES
 
 
-def _comment(run: list[tuple[_Line, str]]) -> ChineseComment:
-    text = "\n".join(line.text for line, _ in run)
+def _comment(run: list[_Judged]) -> ChineseComment:
+    """What makes one of the lines Chinese, makes the comment Chinese."""
+    first, last = run[0].line, run[-1].line
+    telling = min(run, key=lambda each: (each.verdict.language != "zh", each.strength != "strong"))
+    text = "\n".join(each.line.text for each in run)
     return ChineseComment(
         text=text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…",
-        script=_script("".join(line.han for line, _ in run)),
-        start_line=run[0][0].number,
-        end_line=run[-1][0].number,
-        kind=run[0][0].kind,
-        strength=min((strength for _, strength in run), key=_STRENGTHS.index),
+        script=_script(text) if telling.verdict.language == "zh" else "undetermined",
+        start_line=first.number,
+        end_line=last.number,
+        kind=first.kind,
+        strength=telling.strength,
+        language=telling.verdict.language,
+        why=telling.verdict.why,
+        start_column=first.column,
+        end_column=last.end_column,
+        within=first.within,
     )
 
 
-def _script(han: str) -> str:
-    """Hans or Hant where one has more characters of its own than the other."""
-    simplified, traditional = _count(han, SIMPLIFIED), _count(han, TRADITIONAL)
-    if simplified == traditional:
-        return "undetermined"
-    return "Hans" if simplified > traditional else "Hant"
+def _script(text: str) -> str:
+    """Hans or Hant, of a text that is Chinese: the one that clearly has more characters of its own."""
+    ways = [_script_of(character) for character in HAN.findall(text)]
+    simplified, traditional = ways.count("Hans"), ways.count("Hant")
+    if simplified >= _CLEAR * traditional and simplified:
+        return "Hans"
+    return "Hant" if traditional >= _CLEAR * simplified and traditional else "undetermined"
+
+
+@cache
+def _script_of(character: str) -> str:
+    """Whether only one of the two scripts' standards, GB 2312 and Big5, has this character."""
+    simplified, traditional = encodes(character, "gb2312"), encodes(character, "big5")
+    if simplified == traditional or character in _EVERYDAY:
+        return ""
+    return "Hans" if simplified else "Hant"

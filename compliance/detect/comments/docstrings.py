@@ -13,22 +13,26 @@ _ENDS_STATEMENT = re.compile(r"[ \t\f]*+(?:[#;\r\n]|\Z)")
 _PREFIXES = frozenset({"", "r", "R", "u", "U"})
 
 
-def documented(text: str, found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """`found` (comments and strings, in order), with docstrings named as such."""
-    return list(_told_apart(text, found))
+Span = tuple[str, int, int, str]  # as in scanner.py
 
 
-def _told_apart(text: str, found: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
-    depth = previous = 0
+def documented(text: str, found: list[Span], start: int = 0) -> list[Span]:
+    """`found` (comments and strings of the code from `start` on, in order), with docstrings named as such."""
+    return list(_told_apart(text, found, start))
+
+
+def _told_apart(text: str, found: list[Span], begin: int) -> Iterator[Span]:
+    depth, previous = 0, begin
     uncounted: list[str] = []  # code whose brackets matter only once a string may be documentation
-    for kind, start, end in found:
+    for kind, start, end, within in found:
         code = text[previous:start]
         uncounted.append(code)
-        if kind == "string" and _starts_statement(code, previous) and _ENDS_STATEMENT.match(text, end):
+        starts = kind == "string" and _starts_statement(code, previous == begin)
+        if starts and _ENDS_STATEMENT.match(text, end):
             depth = max(0, depth + _opened("".join(uncounted)))
             uncounted.clear()
             kind = "string" if depth else "docstring"
-        yield kind, start, end
+        yield kind, start, end, within
         previous = end
 
 
@@ -38,9 +42,9 @@ def _opened(code: str) -> int:
     return count("(") + count("[") + count("{") - count(")") - count("]") - count("}")
 
 
-def _starts_statement(code: str, previous: int) -> bool:
-    """Whether a string after `code` (which began at `previous`) is the first thing of its statement."""
+def _starts_statement(code: str, at_start: bool) -> bool:
+    """Whether a string after `code` (`at_start`: nothing is before that) is first in its statement."""
     before, newline, indent = code.rpartition("\n")
-    if not newline and previous:
+    if not newline and not at_start:
         return False
     return indent.strip(" \t\f") in _PREFIXES and not before.rstrip("\r").endswith("\\")

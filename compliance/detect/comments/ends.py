@@ -31,9 +31,10 @@ EndFinder = Callable[[str, Opened], int]
 
 def starts_line(text: str, offset: int) -> bool:
     """Whether nothing but blanks stands before `offset` on its line."""
-    head = text[max(0, offset - _REACH) : offset]
-    _, newline, before = head.rpartition("\n")
-    return not before.strip(" \t\ufeff") and bool(newline or offset <= _REACH)
+    reach = max(0, offset - _REACH)
+    newline = text.rfind("\n", reach, offset)
+    before = text[max(newline + 1, reach) : offset]
+    return (newline >= 0 or not reach) and not before.strip(" \t\ufeff")
 
 
 def line_end(text: str, offset: int, limit: int) -> int:
@@ -50,6 +51,26 @@ def nested(text: str, opened: Opened) -> int:
         if not depth:
             return sign.end()
     return -1
+
+
+def brackets(text: str, opened: Opened) -> int:
+    """The end of a string in brackets, which may hold balanced ones; -1 where they do not balance."""
+    depth = 1
+    opener = text[opened.end - 1]
+    for sign in _bracket_signs(opener, opened.closer).finditer(text, opened.end, opened.limit):
+        depth += (sign.group() == opener) - (sign.group() == opened.closer)
+        if not depth:
+            return sign.end()
+    return -1
+
+
+def doubled(text: str, opened: Opened) -> int:
+    """The end of a string in which a doubled closer stands for one."""
+    closer = opened.closer
+    at = text.find(closer, opened.end, opened.limit)
+    while at >= 0 and text.startswith(closer, at + 1, opened.limit):
+        at = text.find(closer, at + 2, opened.limit)
+    return -1 if at < 0 else at + 1
 
 
 def heredoc(text: str, opened: Opened) -> int:
@@ -97,16 +118,11 @@ def fence(text: str, opened: Opened) -> int:
     return opened.limit if at < 0 else at + len(opened.closer)
 
 
-def line(text: str, opened: Opened) -> int:
-    """The end of the line, its `\\r` left out."""
-    end = line_end(text, opened.end, opened.limit)
-    return end - 1 if text[end - 1] == "\r" else end
-
-
 FINDERS: Mapping[str, EndFinder] = MappingProxyType(
     {
-        "line": line,
         "nested": nested,
+        "brackets": brackets,
+        "doubled": doubled,
         "heredoc": heredoc,
         "template": template,
         "indented": indented,
@@ -118,6 +134,11 @@ FINDERS: Mapping[str, EndFinder] = MappingProxyType(
 @lru_cache(maxsize=32)
 def _signs(opener: str, closer: str) -> re.Pattern[str]:
     return re.compile(f"{re.escape(opener)}|{re.escape(closer)}")
+
+
+@lru_cache(maxsize=32)
+def _bracket_signs(opener: str, closer: str) -> re.Pattern[str]:
+    return re.compile(rf"\\[\s\S]|[{re.escape(opener + closer)}]")
 
 
 def _is_word(character: str) -> bool:

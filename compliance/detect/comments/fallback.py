@@ -8,7 +8,7 @@ from typing import Any
 _LIMIT = 100_000  # characters; some of Pygments' regexes are not linear, and it reads about 1 MB/s
 
 
-def pygments_spans(text: str, language: str) -> list[tuple[str, int, int]]:
+def pygments_spans(text: str, language: str) -> list[tuple[str, int, int, str]]:
     """Kinds and offsets; empty for a language that Pygments does not know, or a longer text. Never raises."""
     if len(text) > _LIMIT:
         return []
@@ -17,11 +17,11 @@ def pygments_spans(text: str, language: str) -> list[tuple[str, int, int]]:
         return []
     from pygments.token import Comment, String
 
-    found: list[tuple[str, int, int]] = []
+    found: list[tuple[str, int, int, str]] = []
     for start, token, value in lexer.get_tokens_unprocessed(text):
         if token in Comment and token not in Comment.Preproc:
             kind = "block" if token in Comment.Multiline or "\n" in value.rstrip() else "line"
-            found.append((kind, start, start + len(value.rstrip("\r\n"))))
+            found.append((kind, start, start + len(value.rstrip("\r\n")), ""))
         elif token in String:
             _joined(found, start, start + len(value))
     return [span for span in found if span[1] < span[2]]
@@ -38,9 +38,9 @@ def _lexer(language: str) -> Any | None:
         return None
 
 
-def _joined(found: list[tuple[str, int, int]], start: int, end: int) -> None:
+def _joined(found: list[tuple[str, int, int, str]], start: int, end: int) -> None:
     """Pygments cuts a string at each escape: put the parts together again."""
     if found and found[-1][0] == "string" and found[-1][2] == start:
-        found[-1] = ("string", found[-1][1], end)
+        found[-1] = ("string", found[-1][1], end, "")
     else:
-        found.append(("string", start, end))
+        found.append(("string", start, end, ""))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from compliance.detect.comments import notebook
+from compliance.detect.comments import dialects, notebook
 from compliance.detect.comments.docstrings import documented
 from compliance.detect.comments.ends import FINDERS, Opened, line_end, starts_line
 from compliance.detect.comments.syntaxes import ALIASES, LANGUAGES, Syntax, Token
@@ -24,7 +24,8 @@ class Segment(NamedTuple):
     """A comment or a string: `text[start:end]`, delimiters included, on these 1-based lines.
 
     `kind`: line, block, docstring, cell (a notebook's Markdown) or string. `source` is set in notebooks
-    only, where the file holds the comment as JSON: the comment as its author sees it.
+    only, where the file holds the comment as JSON: the comment as its author sees it. `within` is "cell 3"
+    (from 1) in a notebook, "fenced code" in a block of code in Markdown, else empty.
     (A named tuple, not a dataclass: a large file has a hundred thousand of these.)
     """
 
@@ -34,6 +35,7 @@ class Segment(NamedTuple):
     start_line: int
     end_line: int
     source: str = ""
+    within: str = ""
 
     @property
     def is_comment(self) -> bool:
@@ -43,7 +45,7 @@ class Segment(NamedTuple):
         return self.source or text[self.start : self.end]
 
 
-Span = tuple[str, int, int]  # kind, start, end
+Span = tuple[str, int, int, str]  # kind, start, end, within
 
 
 def segments(text: str, language: str | None) -> tuple[Segment, ...]:
@@ -53,7 +55,7 @@ def segments(text: str, language: str | None) -> tuple[Segment, ...]:
     """
     if language is None:
         return ()
-    actual = _actual(text, language)
+    actual = dialects.actual(text, language)
     if actual == "jupyter":
         return tuple(_notebook(text))
     if actual in LANGUAGES:
@@ -65,30 +67,21 @@ def segments(text: str, language: str | None) -> tuple[Segment, ...]:
 
 def spans(text: str, language: str) -> list[Span]:
     """Kinds and offsets of comments and strings, for a language that has a row."""
+    return _spans(text, 0, len(text), language)
+
+
+def _spans(text: str, start: int, limit: int, language: str) -> list[Span]:
     found: list[Span] = []
-    _Scan(text, found).run(0, len(text), language)
-    return documented(text, found) if LANGUAGES[language].docstrings else found
+    _Scan(text, found).run(start, limit, language)
+    return documented(text, found, start) if LANGUAGES[language].docstrings else found
 
 
 def _numbered(text: str, found: Iterable[Span]) -> Iterator[Segment]:
     line, seen = 1, 0
-    for kind, start, end in found:
+    for kind, start, end, within in found:
         first = line + text.count("\n", seen, start)
         line, seen = first + text.count("\n", start, end), end
-        yield Segment(kind, start, end, first, line)
-
-
-def _actual(text: str, language: str) -> str:
-    """The language where its extension misleads: Qt's `.ts` is XML, MATLAB's `.m` is not Objective-C."""
-    if language == "ts" and text.lstrip("\ufeff \r\n").startswith(("<?xml", "<!DOCTYPE")):
-        return "xml"
-    if language == "objective-c" and _MATLAB.search(text) and not _OBJECTIVE_C.search(text):
-        return "matlab"
-    return language
-
-
-_MATLAB = re.compile(r"^(?:%|function\b|classdef\b)", re.MULTILINE)
-_OBJECTIVE_C = re.compile(r"^(?:#import|#include|@interface|@implementation|@class|//|/\*)", re.MULTILINE)
+        yield Segment(kind, start, end, first, line, "", within)
 
 
 def _notebook(text: str) -> Iterator[Segment]:
@@ -96,22 +89,26 @@ def _notebook(text: str) -> Iterator[Segment]:
     language = notebook.language(text)
     language = language if language in LANGUAGES else "python"
     line, seen = 1, 0
-    for cell in notebook.cells(text):
+    for number, cell in enumerate(notebook.cells(text), start=1):
         source, places = cell.source(), notebook.Places(cell)
-        found = [("cell", 0, len(source))] if cell.markdown else spans(source, language)
-        for kind, start, end in found:
+        found = [("cell", 0, len(source), "")] if cell.markdown else spans(source, language)
+        for kind, start, end, _ in found:
             if start == end:
                 continue
             begin, stop = places.at(start), places.end(end)
             first = line + text.count("\n", seen, begin)
             line, seen = first + text.count("\n", begin, stop), stop
-            yield Segment(kind, begin, stop, first, line, source[start:end])
+            yield Segment(kind, begin, stop, first, line, source[start:end], f"cell {number}")
 
 
 class _Master(NamedTuple):
-    """A syntax as one regex; `tokens` finds the token by the group that matched last."""
+    """A syntax as one regex; `tokens` finds the token by the group that matched last.
+
+    `inline` lacks the tokens that count only as the first thing on their line.
+    """
 
     pattern: re.Pattern[str]
+    inline: re.Pattern[str]
     tokens: dict[str, tuple[int, Token]]
 
 
@@ -119,8 +116,13 @@ class _Master(NamedTuple):
 def _master(language: str) -> _Master:
     syntax: Syntax = LANGUAGES[language]
     arms = [_arm(token.opener, number) for number, token in enumerate(syntax.tokens)]
+    inline = [arm for arm, token in zip(arms, syntax.tokens, strict=True) if not token.first]
     tokens = {f"t{number}": (number, token) for number, token in enumerate(syntax.tokens)}
-    return _Master(re.compile("|".join(arms) or r"(?!)"), tokens)
+    return _Master(_any_of(arms), _any_of(inline), tokens)
+
+
+def _any_of(arms: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(arms) or r"(?!)")
 
 
 def _arm(opener: str, number: int) -> str:
@@ -144,20 +146,28 @@ class _Scan:
 
     def run(self, start: int, limit: int, language: str) -> int:
         """Scan `text[start:limit]`; the offset where it stopped (earlier, at a `leave` token)."""
-        pattern, tokens = _master(language)
+        pattern, inline, tokens = _master(language)
         text, found, search = self.text, self.found, pattern.search
         while match := search(text, start, limit):
             number, token = tokens[match.lastgroup or ""]
             begin, start = match.span()
             if token.first and not starts_line(text, begin):
-                start = begin + 1
-            elif token.kind == "leave":
+                match = inline.match(text, begin, limit)
+                if not match:
+                    start = begin + 1
+                    continue
+                number, token = tokens[match.lastgroup or ""]
+                start = match.end()
+            if token.kind == "leave":
                 return start
+            if token.end == "line":
+                start = line_end(text, start, limit)
             elif token.closer or token.end or token.kind == "embed":
                 start = self._long(match, number, token, limit, language)
-            elif token.kind:
+                continue
+            if token.kind:
                 stop = start - 1 if token.kind == "line" and text[start - 1] == "\r" else start
-                found.append((token.kind, begin, stop))
+                found.append((token.kind, begin, stop, ""))
         return limit
 
     def _long(self, match: re.Match[str], number: int, token: Token, limit: int, language: str) -> int:
@@ -166,20 +176,21 @@ class _Scan:
         closer = token.closer.replace("{tag}", tag)
         opened = Opened(match.start(), match.end(), limit, tag, closer)
         if token.kind == "embed" and not closer and not token.end:
-            return _Scan(self.text, self.found).run(match.end(), limit, token.language)
+            return _Scan(self.text, self.found, self.missing).run(match.end(), limit, token.language)
         end = self._end(opened, token)
         if end < 0:
             return match.end()
         start = self._rest_of_line(opened, language) if token.end in _BELOW else match.start()
         if token.kind == "embed":
-            self._embed(opened, start, end, _language(match, number, token))
-        elif start < end:
-            self.found.append((token.kind, start, end))
+            within = "fenced code" if token.end == "fence" else ""
+            self._embed(opened, start, end, _language(match, number, token), within)
+        elif token.kind and start < end:
+            self.found.append((token.kind, start, end, ""))
         return end
 
     def _end(self, opened: Opened, token: Token) -> int:
         """Where the token ends: by its finder, else by its closer, else nowhere (-1, or the limit)."""
-        end, key = -1, token.end + opened.tag
+        end, key = -1, token.end + opened.tag + opened.closer
         if token.end and not self._gone(key, opened):
             end = FINDERS[token.end](self.text, opened)
             if end < 0:
@@ -193,12 +204,13 @@ class _Scan:
     def _gone(self, key: str, opened: Opened) -> bool:
         return key in self.missing or (bool(opened.tag) and len(self.missing) > _MISSES)
 
-    def _embed(self, opened: Opened, start: int, end: int, language: str) -> None:
+    def _embed(self, opened: Opened, start: int, end: int, language: str, within: str) -> None:
         """Scan the code in another language that stands between the opener and the closer."""
         closed = self.text.endswith(opened.closer, start, end)
         stop = end - len(opened.closer) if closed else end
         if language in LANGUAGES:
-            _Scan(self.text, self.found).run(max(start, opened.end), max(stop, opened.end), language)
+            inner = _spans(self.text, max(start, opened.end), max(stop, opened.end), language)
+            self.found += [(kind, begin, close, within or deeper) for kind, begin, close, deeper in inner]
 
     def _rest_of_line(self, opened: Opened, language: str) -> int:
         """What follows the opener on its line is code; the text starts on the next line."""
@@ -220,7 +232,7 @@ def _language(match: re.Match[str], number: int, token: Token) -> str:
 def _unescaped(text: str, opened: Opened, escape: str) -> int:
     """The offset after the first closer that `escape` does not rob of its meaning, or -1."""
     at = text.find(opened.closer, opened.end, opened.limit)
-    while at >= 0 and escape and _robbed(text, opened.end, at, escape):
+    while at >= 0 and text[at - 1] == escape and _robbed(text, opened.end, at, escape):
         at = text.find(opened.closer, at + 1, opened.limit)
     return -1 if at < 0 else at + len(opened.closer)
 

@@ -18,6 +18,7 @@ import pytest
 from rich.cells import cell_len
 from support import results
 
+from compliance.model.finding import Quote
 from compliance.model.result import Result
 from compliance.report import FORMATS, RenderOptions
 
@@ -25,8 +26,15 @@ GOLDEN = Path(__file__).parents[2] / "report"
 RESULTS = {make.__name__: make for make in (results.realistic, results.clean, results.incomplete)}
 
 
+HOSTILE_OPTIONS = RenderOptions(glossary=results.HOSTILE_GLOSSARY)
+
+
 def render(name: str, result: Result, **options: int) -> str:
     return FORMATS[name].render(result, RenderOptions(**options))  # type: ignore[arg-type]
+
+
+def explained(name: str, result: Result) -> str:
+    return FORMATS[name].render(result, RenderOptions(glossary=results.GLOSSARY))
 
 
 @pytest.mark.parametrize("name", RESULTS)
@@ -43,14 +51,14 @@ def test_golden(form: str, suffix: str, name: str) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_deterministic_utf8_and_ends_with_a_newline(form: str) -> None:
     result = results.hostile()
-    text = render(form, result)
-    assert text == render(form, result)
+    text = FORMATS[form].render(result, HOSTILE_OPTIONS)
+    assert text == FORMATS[form].render(result, HOSTILE_OPTIONS)
     assert text.encode("utf-8").endswith(b"\n")
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_nothing_invisible_is_written(form: str) -> None:
-    text = render(form, results.hostile())
+    text = FORMATS[form].render(results.hostile(), HOSTILE_OPTIONS)
     found = {c for c in text if not c.isprintable() and c not in "\n\t\u3000"}
     assert found == set()
 
@@ -110,6 +118,42 @@ def test_console_has_colour_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> 
     assert [line.rstrip() for line in plain.split("\n")] == render("console", results.realistic()).split("\n")
 
 
+def test_console_shows_the_glossary_below_a_quote() -> None:
+    lines = explained("console", results.realistic()).split("\n")
+    (place,) = (n for n, line in enumerate(lines) if "Copyright 2024 Zhipu AI. 智谱" in line)
+    assert lines[place + 4].strip() == "智谱: Zhipu (a lab)"
+    without = render("console", results.realistic()).split("\n")
+    assert [line for line in lines if "Zhipu (a lab)" not in line] == without
+
+
+def test_console_tells_only_a_few_terms_of_a_quote() -> None:
+    finding = replace(results.vendor_uncredited(), evidence=(Quote("a.py", 1, 1, "天地玄黄宇宙洪荒"),))
+    glossary = dict.fromkeys("天地玄黄宇宙洪荒", "x" * 200)
+    text = FORMATS["console"].render(
+        replace(results.realistic(), findings=(finding,)), RenderOptions(glossary=glossary)
+    )
+    assert " ".join(text.split()).count(f"{'x' * 68} {'x' * 12}…") == 6
+    assert "宙: " in " ".join(text.split()) and "洪: " not in text
+    assert "…; …\n" in text
+
+
+def test_console_says_nothing_of_chinese_where_there_is_none() -> None:
+    result = replace(results.realistic(), files=results.realistic().files[2:])
+    assert "Chinese" not in render("console", result)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_hostile_glossary_is_inert_on_a_terminal(width: int) -> None:
+    options = RenderOptions(width=width, glossary=results.HOSTILE_GLOSSARY)
+    text = FORMATS["console"].render(results.hostile(), options)
+    assert max(map(cell_len, text.split("\n"))) <= width
+    assert r"版权: <b>\x1b[31m\n\u202e" in text
+
+
+def test_the_glossary_is_no_part_of_the_json() -> None:
+    assert explained("json", results.realistic()) == render("json", results.realistic())
+
+
 def test_console_takes_no_markup_from_the_repository() -> None:
     text = render("console", results.hostile(), width=200)
     assert "[bold red]markup[/bold red] :bomb: [link=https://evil.example]x[/link]" in text
@@ -148,15 +192,38 @@ class Page(HTMLParser):
 def test_html_of_a_hostile_result_has_only_our_elements() -> None:
     """Same kinds of elements and attributes as for a tame result: nothing came in through data."""
     ours = replace(results.incomplete(), policy=results.hostile().policy)
-    hostile, tame = (Page(render("html", r)) for r in (results.hostile(), ours))
+    hostile = Page(FORMATS["html"].render(results.hostile(), HOSTILE_OPTIONS))
+    tame = Page(explained("html", ours))
     assert {tag for tag, _ in hostile.tags} <= {tag for tag, _ in tame.tags}
     names = {name for _, attributes in hostile.tags for name in attributes}
     assert not {name for name in names if name.startswith("on") or name in ("style", "src")}
     assert sum(tag == "script" for tag, _ in hostile.tags) == 1
     text = "".join(hostile.texts)
     assert "<script>alert(1)</script>" in text
+    assert r"<b>\x1b[31m\n\u202e" in text  # a translation
     assert "{{7*7}} {% raw %} {# c #}" in text
     assert "</style></title></textarea>--><!--" in text
+
+
+def test_html_tells_all_of_a_chinese_comment() -> None:
+    page = Page(explained("html", results.realistic()))
+    text = re.sub(r"\s+", " ", "".join(page.texts))
+    assert "high src/widget/attention.py 6 of 41 comment lines, 5 strong" in text
+    assert "Han: 58 in comments, 12 in strings" in text
+    said = "src/widget/attention.py:15:5 strong docstring"
+    assert f"{said} Simplified Chinese: characters that only Chinese has names zhipu" in text
+    assert "attention weights" in text and "normalisation" in text
+    languages = [
+        attributes["lang"] for tag, attributes in page.tags if tag == "figure" and "lang" in attributes
+    ]
+    assert languages == ["zh-Hans", "zh-Hans", "zh-Hant", "zh", "zh"]
+
+
+def test_html_of_many_comments_is_bounded_and_says_so() -> None:
+    text = explained("html", results.chinese(count=30_000, in_files=300))
+    assert text.count('<li class="comment"') == 200 * 50
+    assert text.count("… and 50 more; the JSON report lists all.") == 200
+    assert "… and 100 more; the JSON report lists all." in text
 
 
 def test_html_links_only_to_the_web_and_to_itself() -> None:

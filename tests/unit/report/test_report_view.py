@@ -7,7 +7,8 @@ from dataclasses import replace
 from support import results
 
 from compliance.model.finding import Kind, Quote, Severity
-from compliance.report import inventory, view
+from compliance.model.result import ChineseFigures
+from compliance.report import chinese, inventory, view
 
 
 def test_obligations_come_before_reviews_and_signals() -> None:
@@ -74,8 +75,39 @@ def test_holders_are_listed_with_the_files_that_name_them() -> None:
 
 
 def test_chinese_comments_are_summed_by_folder() -> None:
-    (folder,) = inventory.chinese_folders(results.realistic())
-    assert (folder.path, folder.files, folder.comments, folder.strong) == ("src/widget", 2, 4, 3)
+    (folder,) = chinese.folders(results.realistic())
+    assert (folder.path, folder.files, folder.high, folder.notable) == ("src/widget", 2, 1, 0)
+    assert (folder.comment_lines, folder.chinese_lines, folder.strong_lines) == (53, 7, 5)
+    assert (folder.han_in_comments, folder.han_in_strings, folder.ratio) == (65, 12, 7 / 53)
+
+
+def test_the_highest_rank_and_the_fullest_file_come_first() -> None:
+    result = results.realistic()
+    attention, small, *_ = result.files
+    quoted = replace(small, path="a.py", chinese=ChineseFigures(9, 0, 0, 2, 0, ""))
+    fuller = replace(attention, path="z.py", chinese=ChineseFigures(99, 60, 9, 900, 0, "high"))
+    result = replace(result, files=(quoted, small, attention, fuller))
+    assert [file.path for file in chinese.files(result)] == ["z.py", attention.path, small.path, "a.py"]
+
+
+def test_the_summary_counts_no_file_that_only_quotes_chinese() -> None:
+    result = results.realistic()
+    assert chinese.summary(result) == "2 files (1 high), 7 lines"
+    quoted = replace(result.files[1], chinese=ChineseFigures(9, 0, 0, 2, 0, ""))
+    assert chinese.summary(replace(result, files=(quoted,))) == ""
+
+
+def test_a_comment_is_described_in_words() -> None:
+    first, docstring, code, quoted, cell = results.realistic().files[0].chinese_comments
+    assert chinese.nature(first) == (
+        "line comment",
+        "Simplified Chinese: characters that only Chinese has",
+    )
+    assert chinese.nature(docstring)[0] == "docstring"
+    assert chinese.strength(code) == "commented-out code"
+    assert chinese.nature(quoted)[-1] == "language undetermined: no kana nearby"
+    assert chinese.nature(cell) == ("line comment", "cell 2", "Chinese: the file's other comments")
+    assert [chinese.language_tag(c) for c in (first, code, quoted, cell)] == ["zh-Hans", "zh-Hant", "", "zh"]
 
 
 def test_skip_reasons_that_differ_in_size_alone_are_one_reason() -> None:
