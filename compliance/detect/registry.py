@@ -15,11 +15,11 @@ from pathlib import Path
 from compliance import resources
 
 _OWN = {
-    "content": "1",
+    "content": "2",
     "licenses": "2",
     "spdx-tags": "1",
     "copyrights": "2",
-    "chinese-comments": "1",
+    "chinese-comments": "2",
     "origins": "1",
 }
 # Detectors whose results also depend on an installed library.

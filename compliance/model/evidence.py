@@ -90,9 +90,10 @@ class OriginMarker:
 
 @dataclass(frozen=True, slots=True)
 class TextFigures:
-    """Counts for one file. Lines are physical lines; Han counts exclude lines with kana or hangul.
+    """Counts for one file. Lines are physical lines.
 
-    `chinese_lines` are strong or ambiguous, `strong_lines` strong alone.
+    `chinese_lines` are strong or ambiguous, `strong_lines` strong alone; `comment_han` are the Han characters
+    on the former. `string_han` leaves out lines with kana or hangul.
     """
 
     comment_lines: int = 0

@@ -162,6 +162,11 @@ class _Scan:
                 return start
             if token.end == "line":
                 start = line_end(text, start, limit)
+            elif token.literal:
+                end = self._closed(token, start, limit)
+                if end < 0:
+                    continue
+                start = end
             elif token.closer or token.end or token.kind == "embed":
                 start = self._long(match, number, token, limit, language)
                 continue
@@ -169,6 +174,15 @@ class _Scan:
                 stop = start - 1 if token.kind == "line" and text[start - 1] == "\r" else start
                 found.append((token.kind, begin, stop, ""))
         return limit
+
+    def _closed(self, token: Token, start: int, limit: int) -> int:
+        """Where a token ends whose closer is always the same, or -1."""
+        if token.closer in self.missing:
+            return -1
+        end = _unescaped(self.text, start, limit, token.closer, token.escape)
+        if end < 0:
+            self.missing.add(token.closer)
+        return end
 
     def _long(self, match: re.Match[str], number: int, token: Token, limit: int, language: str) -> int:
         """A token that ends elsewhere: take it, and return where to go on."""
@@ -196,7 +210,7 @@ class _Scan:
             if end < 0:
                 self.missing.add(key)
         if end < 0 and opened.closer and not self._gone(opened.closer, opened):
-            end = _unescaped(self.text, opened, token.escape)
+            end = _unescaped(self.text, opened.end, opened.limit, opened.closer, token.escape)
             if end < 0:
                 self.missing.add(opened.closer)
         return opened.limit if end < 0 and token.open_ended else end
@@ -229,12 +243,12 @@ def _language(match: re.Match[str], number: int, token: Token) -> str:
     return ALIASES.get(named, named)
 
 
-def _unescaped(text: str, opened: Opened, escape: str) -> int:
+def _unescaped(text: str, start: int, limit: int, closer: str, escape: str) -> int:
     """The offset after the first closer that `escape` does not rob of its meaning, or -1."""
-    at = text.find(opened.closer, opened.end, opened.limit)
-    while at >= 0 and text[at - 1] == escape and _robbed(text, opened.end, at, escape):
-        at = text.find(opened.closer, at + 1, opened.limit)
-    return -1 if at < 0 else at + len(opened.closer)
+    at = text.find(closer, start, limit)
+    while at >= 0 and text[at - 1] == escape and _robbed(text, start, at, escape):
+        at = text.find(closer, at + 1, limit)
+    return -1 if at < 0 else at + len(closer)
 
 
 def _robbed(text: str, start: int, at: int, escape: str) -> bool:

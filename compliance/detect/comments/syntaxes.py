@@ -11,7 +11,7 @@ Two rules keep scanning linear, whatever a file holds:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 
@@ -33,6 +33,11 @@ class Token:
     first: bool = False  # only as the first thing on its line
     open_ended: bool = False  # without its closer it runs to the end of the text
     language: str = ""  # of an embed, where the opener's group `lang` does not say
+    literal: bool = field(init=False)  # it ends with its closer, and that is always the same
+
+    def __post_init__(self) -> None:
+        other = self.end or self.open_ended or self.kind == "embed" or "{tag}" in self.closer
+        object.__setattr__(self, "literal", bool(self.closer) and not other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def detect(text: str, context_of: Callable[[int], str]) -> tuple[Copyright, ...]
         Copyright(notice.text, holder, notice.years, notice.first + 1, notice.last + 1, context)
         for notice, context in _with_context(text, context_of)
         for holder in splitting.split(notice.holder)
+        if holder.strip()  # "Copyright 版权所有 [yyyy]"
     )
 
 

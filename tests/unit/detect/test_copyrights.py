@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compliance.detect.copyrights import detect, splitting
@@ -107,6 +107,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@example("Copyright 版权所有 [yyyy]")
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_PIECES | st.text(max_size=6), max_size=30).map(" ".join))
 def test_any_text_gives_records_within_its_lines(text: str) -> None:
