@@ -69,6 +69,22 @@ _GENERAL_LANGUAGES = tuple(
     "jupyter objective-c++ shell python ruby c c++ c# f# clojure groovy scala erlang pascal "
     "html svg json toml yaml ini xml meson gitignore".split()
 )  # fmt: skip
+# Suffixes that `identify` does not know. Rows of JSON: what they quote is data, as in a .json file.
+_LANGUAGE_SUFFIXES = {
+    "json": "jsonl ndjson",
+    "lisp": "el lisp lsp rkt",
+    "fortran-fixed": "f for f77 ftn",
+    "c": "cl glsl vert frag",
+    "cuda": "hip",
+    "nasm": "nasm",
+    "ts": "mts cts",
+    "f#": "fsi",
+    "vhdl": "vhdl",
+    "graphql": "gql",
+    "pofile": "pot",
+    "vim": "vimrc",
+}
+_LANGUAGE_OF_SUFFIX = {suffix: name for name, row in _LANGUAGE_SUFFIXES.items() for suffix in row.split()}
 _NO_LANGUAGE = frozenset("text binary executable header image plain-text".split())
 
 
@@ -135,10 +151,7 @@ def _language(name: str) -> str | None:
     tags = tags_from_filename(name)
     languages = tags - _NO_LANGUAGE
     if not languages:
-        # Rows of JSON: what they quote is data, as in a .json file.
-        if _suffix(name) in ("jsonl", "ndjson"):
-            return "json"
-        return "plain-text" if "plain-text" in tags else None
+        return _LANGUAGE_OF_SUFFIX.get(_suffix(name), "plain-text" if "plain-text" in tags else None)
     for general in _GENERAL_LANGUAGES:
         if general in languages:
             return general

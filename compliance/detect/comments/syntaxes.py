@@ -281,7 +281,7 @@ _FAMILIES: tuple[tuple[str, Syntax], ...] = (
                 Token("embed", r"_(?<![^\n]_)_END__(?=\r?\n|\Z)", language="data"),
                 Token("line", r"#(?<![^\s;(){}\[\],]#)(?!\{)[^\n]*"),
                 heredoc(rf"<<[-~]?{_HEREDOC_TAG}"),
-                *brackets("%(?:[qQwWiIrsx]|(?<=[=(,]%)|(?<=[=(,] %))"),
+                *brackets("%(?:[qQwWiIrsx]|(?<=[=(,]%)|(?<=[=(,a-z_] %))"),
                 regex("if", "when", "and", "unless", "split", "match"),
                 _ESCAPED,
                 quoted('"'),
