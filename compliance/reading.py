@@ -65,6 +65,10 @@ class Reading:
         return decoded.text if decoded else ""
 
 
+def without_credentials(text: str) -> str:
+    """`text` with who may log in left out of its URLs; `…` marks the place."""
+    return _CREDENTIALS.sub("…@", text) if "@" in text else text
+
+
 def _cut(line: str) -> str:
-    shown = line if len(line) <= MAX_COLUMNS else line[:MAX_COLUMNS] + "…"
-    return _CREDENTIALS.sub("…@", shown)
+    return without_credentials(line if len(line) <= MAX_COLUMNS else line[:MAX_COLUMNS] + "…")

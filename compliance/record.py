@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from compliance import __version__
 from compliance.detect.registry import versions
 from compliance.detect.run import DetectResult
 from compliance.facts.gather import Facts
+from compliance.model.evidence import ChineseComment, Copyright, OriginMarker
 from compliance.model.finding import Finding, NotEvaluated
 from compliance.model.result import (
     SCHEMA_VERSION,
     Coverage,
+    FileRecord,
     PolicySource,
     Result,
     RuleOverride,
@@ -21,6 +25,7 @@ from compliance.model.result import (
 )
 from compliance.model.rule import Pack
 from compliance.model.snapshot import Skipped, Snapshot
+from compliance.reading import without_credentials
 from compliance.settings import Policy
 
 
@@ -50,11 +55,34 @@ def assemble(
         policy=_policy_source(policy),
         coverage=coverage,
         project=facts.project,
-        files=facts.files,
+        files=tuple(map(_told, facts.files)),
         findings=findings,
         not_evaluated=undecided,
         summary=summarise(findings, undecided, coverage),
     )
+
+
+def _told(file: FileRecord) -> FileRecord:
+    """`file` as it may be shown to more people than the repository: quotes without credentials."""
+    if not (file.copyrights or file.chinese_comments or file.origins):
+        return file
+    return replace(
+        file,
+        copyrights=tuple(_quoting(notice) for notice in file.copyrights),
+        chinese_comments=tuple(_quoting(comment) for comment in file.chinese_comments),
+        origins=tuple(
+            replace(_quoting(marker), url=marker.url and without_credentials(marker.url))
+            for marker in file.origins
+        ),
+    )
+
+
+Quoting = TypeVar("Quoting", Copyright, ChineseComment, OriginMarker)
+
+
+def _quoting(found: Quoting) -> Quoting:
+    text = without_credentials(found.text)
+    return found if text == found.text else replace(found, text=text)
 
 
 def _policy_source(policy: Policy) -> PolicySource:

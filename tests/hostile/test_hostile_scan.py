@@ -56,7 +56,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="module")
 def scans(
-    world: World, licence_cache: Path, tmp_path_factory: pytest.TempPathFactory
+    world: World, licence_cache: Path, licence_tables: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Scan]:
     """The scan of the repository by `path`, `url`, `tar` or `zip`, each made once."""
     targets = {

@@ -210,6 +210,7 @@ def origin_markers(repo: GitRepo, tripwire: Path) -> None:
     """A link in "Copied from" would run a script or carry a password when clicked or read."""
     repo.write({
         "origin.py": "# Copied from javascript:alert(8)//github.com/THUDM/x\n# Copied from data:text/html,<script>alert(9)</script>\n"
+        f"# 下载地址 https://user:{SECRET}@example.org/权重\n"
         f"# Copied from https://user:{SECRET}@github.com/THUDM/ChatGLM-6B/blob/main/x.py\n"
         "# 改编自 https://github.com/THUDM/\"><script>alert(10)</script>\n",
     })  # fmt: skip

@@ -17,7 +17,7 @@ ALLOWED = {
     "resources": set(),
     **dict.fromkeys(STAGES, FOUNDATION),
     "reading": FOUNDATION | {"detect"},
-    "record": FOUNDATION | {"detect", "facts", ""},
+    "record": FOUNDATION | {"detect", "facts", "reading", ""},
     "memory": FOUNDATION | {"detect"},
     "pipeline": FOUNDATION | STAGES | {"reading", "record", "memory"},
     "cli": FOUNDATION | {"report", "pipeline", ""},
