@@ -23,13 +23,12 @@ from compliance.detect.comments.neighbours import settled
 from compliance.detect.comments.scanner import Segment
 from compliance.detect.text import decode
 from compliance.facts.chinese import chinese_figures
-from compliance.model.evidence import ChineseComment, Evidence
+from compliance.model.evidence import COUNTED, ChineseComment, Evidence
 from compliance.model.snapshot import FileEntry, Role, Snapshot
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support.chinese_sample import score
 
-COUNTED = ("strong", "ambiguous")
 STAGES = ("raw", "− Japanese, Korean", "− quoted, code", "− test, locale, README paths", "strong")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,11 @@ from compliance.detect.cache import Cache
 from compliance.detect.comments import neighbours
 from compliance.detect.copyrights import is_steward
 from compliance.detect.licenses import answers, building
-from compliance.detect.looking import see
+from compliance.detect.looking import Progress, see
 from compliance.detect.workers import Crew, Failure
 from compliance.model.evidence import Copyright, Evidence, LicenseMatch
 from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
 
-Progress = Callable[[int, int | None, str], None]
 Answers = Mapping[str, tuple[LicenseMatch, ...] | Failure]
 
 # A passage takes some milliseconds, a whole licence document a tenth of a second.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from compliance.facts.entities import Lexicon
-from compliance.model.evidence import ChineseComment, Evidence, TextFigures
+from compliance.model.evidence import COUNTED, ChineseComment, Evidence, TextFigures
 from compliance.model.facts import Fact, Place
 from compliance.model.result import ChineseFigures
 from compliance.model.snapshot import Role
@@ -17,8 +17,6 @@ MINIMUM_HAN = 8
 # What a reviewer's time is worth: so many Chinese lines, or so many characters.
 NOTABLE_LINES = 3
 NOTABLE_HAN = 12
-# Comments that say something; the others quote Chinese, or are code that was commented out.
-TELLING = frozenset({"strong", "ambiguous"})
 # Chinese is at home in the translations of a program and in the READMEs for those who read it.
 _AT_HOME = re.compile(
     r"(^|/)(i18n|l10n|locales?|lang|translations?)/|(^|/)readme[^/]*$|[._-]zh([._-]|$)", re.I
@@ -86,7 +84,7 @@ def mentioned(path: str, found: Evidence, lexicon: Lexicon) -> dict[str, tuple[P
     """Entity -> the lines of Chinese comments that name it. Hosts are left out: one downloads from them."""
     places: dict[str, tuple[Place, ...]] = {}
     for comment in found.chinese_comments:
-        if comment.strength in TELLING:
+        if comment.strength in COUNTED:
             for entity in comment.entities:
                 if lexicon.kind(entity) != "host":
                     places[entity] = (*places.get(entity, ()), _line(path, comment, entity, lexicon))

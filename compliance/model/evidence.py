@@ -49,6 +49,10 @@ class Copyright:
     entity: str | None = None
 
 
+# The strengths of Chinese that somebody wrote to explain the code; the others cite it, or are dead code.
+COUNTED = ("strong", "ambiguous")
+
+
 @dataclass(frozen=True, slots=True)
 class ChineseComment:
     """A comment with Chinese in it. `script`: Hans, Hant or undetermined. `kind`: line, block, docstring or
@@ -92,8 +96,8 @@ class OriginMarker:
 class TextFigures:
     """Counts for one file. Lines are physical lines.
 
-    `chinese_lines` are strong or ambiguous, `strong_lines` strong alone; `comment_han` are the Han characters
-    on the former. `string_han` leaves out lines with kana or hangul.
+    `chinese_lines` are those of a `COUNTED` strength, `strong_lines` strong alone; `comment_han` are the Han
+    characters on the former. `string_han` leaves out lines with kana or hangul.
     """
 
     comment_lines: int = 0

@@ -19,7 +19,7 @@ from pathlib import Path
 from compliance.acquire.roles import role_and_language
 from compliance.detect.comments import chinese_comments, segments
 from compliance.detect.comments.neighbours import settled
-from compliance.model.evidence import ChineseComment, Evidence
+from compliance.model.evidence import COUNTED, ChineseComment, Evidence
 
 FOLDER = Path(__file__).parents[1] / "detect" / "chinese"
 CHINESE = ("hans", "hant", "zh")
@@ -36,7 +36,7 @@ class Labelled:
 
     @property
     def counted(self) -> bool:
-        return self.found is not None and self.found.strength in ("strong", "ambiguous")
+        return self.found is not None and self.found.strength in COUNTED
 
     @property
     def as_chinese(self) -> bool:
@@ -118,4 +118,4 @@ def _evidence(path: str, rows: list[tuple[str, str]]) -> Evidence:
 def _on(number: int, found: Evidence) -> ChineseComment | None:
     """The comment on that line; of several one that counts."""
     here = [each for each in found.chinese_comments if each.start_line <= number <= each.end_line]
-    return min(here, key=lambda each: each.strength not in ("strong", "ambiguous"), default=None)
+    return min(here, key=lambda each: each.strength not in COUNTED, default=None)

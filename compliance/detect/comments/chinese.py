@@ -16,12 +16,11 @@ from compliance.detect.comments.columns import Columns
 from compliance.detect.comments.language import OPEN, File, Reading, Verdict, file_of, read
 from compliance.detect.comments.quoted import aside, is_example, undelimited, unquoted
 from compliance.detect.comments.scanner import Segment
-from compliance.model.evidence import ChineseComment, TextFigures
+from compliance.model.evidence import COUNTED, ChineseComment, TextFigures
 
 _TEXT_LIMIT = 2000  # characters of a comment that are kept
 _MERGED_LINES = 20  # lines of comments that make one report
 _LINE_LIMIT = 2000  # characters of a line that are judged
-COUNTED = ("strong", "ambiguous")  # the strengths of what was written to explain the code
 # A script that has twice as many characters of its own as the other has is the script of the text.
 _CLEAR = 2
 # Everyday characters of Hong Kong or Taiwan, and yet of the two standards in GB 2312 alone.

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from compliance.detect.comments.notebook import ESCAPED
 from compliance.detect.comments.scanner import Segment
 
 # A notebook's source is lines in JSON strings: what starts or ends one, a line feed, any other character.
-_JSON = re.compile(
-    r"""(?x) (?P<start> " | \\n ) | (?P<run> [^"\\]+ )
-    | \\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2} | \\u[0-9a-fA-F]{4} | \\?."""
-)
+_JSON = re.compile(rf"""(?x) (?P<start> " | \\n ) | (?P<run> [^"\\]+ ) | {ESCAPED} | \\?.""")
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ _ENDS_STATEMENT = re.compile(r"[ \t\f]*+(?:[#;\r\n]|\Z)")
 _PREFIXES = frozenset({"", "r", "R", "u", "U"})
 
 
-Span = tuple[str, int, int, str]  # as in scanner.py
+Span = tuple[str, int, int, str]  # kind, start, end, within
 
 
 def documented(text: str, found: list[Span], start: int = 0) -> list[Span]:

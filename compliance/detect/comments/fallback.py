@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from compliance.detect.comments.docstrings import Span
+
 _LIMIT = 100_000  # characters; some of Pygments' regexes are not linear, and it reads about 1 MB/s
 
 
-def pygments_spans(text: str, language: str) -> list[tuple[str, int, int, str]]:
+def pygments_spans(text: str, language: str) -> list[Span]:
     """Kinds and offsets; empty for a language that Pygments does not know, or a longer text. Never raises."""
     if len(text) > _LIMIT:
         return []
@@ -17,7 +19,7 @@ def pygments_spans(text: str, language: str) -> list[tuple[str, int, int, str]]:
         return []
     from pygments.token import Comment, String
 
-    found: list[tuple[str, int, int, str]] = []
+    found: list[Span] = []
     for start, token, value in lexer.get_tokens_unprocessed(text):
         if token in Comment and token not in Comment.Preproc:
             kind = "block" if token in Comment.Multiline or "\n" in value.rstrip() else "line"
@@ -38,7 +40,7 @@ def _lexer(language: str) -> Any | None:
         return None
 
 
-def _joined(found: list[tuple[str, int, int, str]], start: int, end: int) -> None:
+def _joined(found: list[Span], start: int, end: int) -> None:
     """Pygments cuts a string at each escape: put the parts together again."""
     if found and found[-1][0] == "string" and found[-1][2] == start:
         found[-1] = ("string", found[-1][1], end, "")

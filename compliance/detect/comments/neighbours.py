@@ -13,8 +13,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from compliance.detect.comments.characters import HAN
-from compliance.detect.comments.chinese import COUNTED
-from compliance.model.evidence import ChineseComment, Evidence, TextFigures
+from compliance.model.evidence import COUNTED, ChineseComment, Evidence, TextFigures
 
 _WRITTEN = 10  # kana or hangul that a file needs: fewer are an example or a table
 _CLEAR = 2  # a language has so many times the files of all others together

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(r'"[^"\\]*+(?>(?:\\[\s\S][^"\\]*+)*)"?|[{}\[\],:]')
-_CHARACTER = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[\s\S]|[\s\S]"
-)
+# What stands for one character in a JSON string; above U+FFFF two escapes do.
+ESCAPED = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}"
+_CHARACTER = re.compile(rf"{ESCAPED}|\\[\s\S]|[\s\S]")
 _LANGUAGE = re.compile(r'"language"\s{0,20}:\s{0,20}"([\w+#]{1,20})"')
 _SOURCES = ("source", "input")  # nbformat 4 and 3
 

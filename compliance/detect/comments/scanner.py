@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from compliance.detect.comments import dialects, notebook
-from compliance.detect.comments.docstrings import documented
+from compliance.detect.comments.docstrings import Span, documented
 from compliance.detect.comments.ends import FINDERS, Opened, line_end, starts_line
 from compliance.detect.comments.syntaxes import ALIASES, LANGUAGES, Syntax, Token
 
@@ -43,9 +43,6 @@ class Segment(NamedTuple):
 
     def read(self, text: str) -> str:
         return self.source or text[self.start : self.end]
-
-
-Span = tuple[str, int, int, str]  # kind, start, end, within
 
 
 def segments(text: str, language: str | None) -> tuple[Segment, ...]:
