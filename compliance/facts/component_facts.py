@@ -7,15 +7,12 @@ from fnmatch import fnmatchcase
 from compliance.facts.components import PROJECT, SUBMODULE, Component
 from compliance.facts.context import NO_OWNER, NO_UPSTREAM, NOT_FETCHED, Context
 from compliance.facts.expressions import as_spdx, is_choice, license_ids
-from compliance.facts.file_facts import counts, notices_of
+from compliance.facts.families import COMPONENT_FACTS
+from compliance.facts.notices import Files, counts, notices_of
 from compliance.facts.statements import Places, full_texts, merge, stated
 from compliance.facts.tree import speaks_for
-from compliance.model.evidence import Evidence
 from compliance.model.facts import Fact, Place, Subject, Unknown
 from compliance.model.result import ComponentRecord
-from compliance.model.snapshot import FileEntry
-
-Files = list[tuple[FileEntry, Evidence]]
 
 
 def component_subject(context: Context, component: Component, files: Files, project: Subject) -> Subject:
@@ -45,6 +42,8 @@ def component_subject(context: Context, component: Component, files: Files, proj
         "component.change_notice": Fact(NO_UPSTREAM),
         "component.holder_replaced": Fact(NO_UPSTREAM),
     }
+    for family in COMPONENT_FACTS:
+        facts |= family(context, component, files)
     if component.boundary == SUBMODULE:
         for name in (
             "licenses",

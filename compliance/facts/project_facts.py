@@ -6,6 +6,7 @@ import re
 
 from compliance.facts.context import NO_OWNER, Context
 from compliance.facts.expressions import as_spdx, license_ids
+from compliance.facts.families import PROJECT_FACTS
 from compliance.facts.tree import folder
 from compliance.model.facts import Fact, Subject, Unknown
 
@@ -33,6 +34,7 @@ def project_subject(context: Context) -> Subject:
             "project.languages": Fact(_languages(context)),
             "project.ships": Fact(ships or Unknown("what is shipped is not said; the policy can say it")),
             "project.marks_of_others": Fact(marks),
+            **{name: fact for family in PROJECT_FACTS for name, fact in family(context).items()},
         },
         labels={
             "path": "the project",

@@ -51,12 +51,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """It fires for a subject when `when` is true and `satisfied_by` is not."""
+    """It fires for a subject when `when` is true and `satisfied_by` is not.
+
+    A rule with a table is one rule with a wording for each row: they share the id, `row` tells them apart.
+    """
 
     id: str
     title: str
     obligation: Obligation
-    for_each: str  # project, component, holder, file, notice
+    for_each: str  # one of compliance.model.facts.SUBJECT_KINDS
     when: Condition
     satisfied_by: Condition | None
     kind: str
@@ -66,6 +69,7 @@ class Rule:
     evidence: tuple[str, ...]  # the facts whose places are quoted
     since: str
     why: str = ""
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from compliance.model.facts import Place, Subject, Unknown
 from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severity
 from compliance.model.rule import AllOf, AnyOf, Comparison, Condition, Pack, Rule
-from compliance.obligations.operators import Truth, compare, conjunction, disjunction, fill
+from compliance.obligations.operators import Truth, compare, conjunction, disjunction, fill, in_words
 from compliance.settings import Override
 
 Quoter = Callable[[Place], str]
@@ -106,8 +106,12 @@ def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
         **subject.labels,
     }
     first = places[0] if places else Place(subject.path, 1, 1)
+
+    def told(text: str) -> str:
+        return fill(text, lambda name: labels[name] if name in labels else in_words(subject.fact(name).value))
+
     return Finding(
-        id=finding_id(rule.id, subject.path, subject.identity),
+        id=finding_id(rule.id, subject.path, " ".join(filter(None, (subject.identity, rule.row)))),
         rule=rule.id,
         kind=Kind(rule.kind),
         severity=Severity(rule.severity),
@@ -117,11 +121,11 @@ def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
         start_line=first.start_line,
         end_line=first.end_line,
         obligation=rule.obligation,
-        observed=fill(rule.finding.observed, labels),
+        observed=told(rule.finding.observed),
         looked_in=subject.looked_in,
-        not_checked=fill(rule.finding.not_checked, labels),
-        could_be_wrong=fill(rule.finding.could_be_wrong, labels),
-        fix=fill(rule.finding.fix, labels),
+        not_checked=told(rule.finding.not_checked),
+        could_be_wrong=told(rule.finding.could_be_wrong),
+        fix=told(rule.finding.fix),
         evidence=quotes,
     )
 

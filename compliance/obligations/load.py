@@ -3,7 +3,8 @@
 pack: {id, version, schema, extends}
 params: {name: value}                      used as $name in a condition's value
 define: {name: condition}                  used as {use: name}
-tables: {name: [{column: value, …}, …]}    a rule with `table: name` is made once a row, ${column} filled in
+tables: {name: [{column: value, …}, …]}    a rule with `table: name` has a row for each, ${column} filled in;
+                                           the first column names the row
 rules: [ … ]                               see `RULE_FIELDS`
 """
 
@@ -119,9 +120,9 @@ class _RuleReader:
         for row in rows:
             if not isinstance(row, Section):
                 _fail(section, "table", f"each row of table '{section['table']}' must be a mapping")
-            yield self._rule(_fill_row(section, row))
+            yield self._rule(_fill_row(section, row), row=str(next(iter(row.values()), "")))
 
-    def _rule(self, section: Section) -> Rule:
+    def _rule(self, section: Section, row: str = "") -> Rule:
         name = section["id"]
         if not _ID.match(name):
             _fail(section, "id", f"'{name}' is not an id: small letters, digits and hyphens")
@@ -148,6 +149,7 @@ class _RuleReader:
             evidence=self._evidence(section),
             since=section["since"],
             why=section.get("why", ""),
+            row=row,
         )
 
     def _obligation(self, section: Section) -> Obligation:
@@ -165,7 +167,9 @@ class _RuleReader:
             if word := FORBIDDEN_WORDS.search(text):
                 _fail(part, key, f"'{word[0]}' may not stand in a finding: speak of the gap")
             for placeholder in PLACEHOLDER.findall(text):
-                if placeholder not in known:
+                if "." in placeholder:
+                    self._check_fact(part, key, placeholder, section["for_each"])
+                elif placeholder not in known:
                     _fail(part, key, f"unknown placeholder '{{{placeholder}}}'{nearest(placeholder, known)}")
         return Wording(**part)
 
@@ -266,11 +270,17 @@ def _fail(section: Section, key: str | None, message: str) -> NoReturn:
 def _check_unique(packs: list[Pack]) -> None:
     seen: dict[str, str] = {}
     for pack in packs:
-        for name in [pack.id, *(rule.id for rule in pack.rules)]:
-            if name in seen:
+        ids = [(pack.id, ""), *((rule.id, rule.row) for rule in pack.rules)]
+        for index, (name, row) in enumerate(ids):
+            same_table = row and index and ids[index - 1][0] == name and row not in _rows(ids[:index], name)
+            if name in seen and not same_table:
                 raise RuleError(f"{pack.path}: the id '{name}' is already used in {seen[name]}")
             seen[name] = pack.path
         _check_extends(pack, packs)
+
+
+def _rows(ids: list[tuple[str, str]], name: str) -> set[str]:
+    return {row for other, row in ids if other == name}
 
 
 def _check_extends(pack: Pack, packs: list[Pack]) -> None:

@@ -64,12 +64,29 @@ def disjunction(parts: list[Truth]) -> Truth:
     return None if None in parts else False
 
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# A label ("{holder}"), or a fact ("{component.licenses}").
+PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
 
 
-def fill(text: str, labels: Mapping[str, str]) -> str:
-    """`text` with its `{placeholders}` filled; unknown ones stay as they are.
+def fill(text: str, word: Callable[[str], str]) -> str:
+    """`text` with each `{placeholder}` replaced by `word` of it.
 
     Not `str.format`: that reaches into attributes, and a rule file is data.
     """
-    return PLACEHOLDER.sub(lambda match: labels.get(match[1], match[0]), text)
+    return PLACEHOLDER.sub(lambda match: word(match[1]), text)
+
+
+_MOST_MEMBERS = 5
+
+
+def in_words(value: Value) -> str:
+    """A fact's value as a finding may say it: of a set, the first few members."""
+    if isinstance(value, Unknown):
+        return "unknown"
+    if isinstance(value, frozenset):
+        members = sorted(value)
+        more = f" and {len(members) - _MOST_MEMBERS} more" if len(members) > _MOST_MEMBERS else ""
+        return (", ".join(members[:_MOST_MEMBERS]) + more) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else value

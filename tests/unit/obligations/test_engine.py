@@ -129,7 +129,9 @@ def test_ids_survive_moved_lines_and_folded_space() -> None:
 
 
 def test_placeholders_reach_no_attributes() -> None:
-    assert fill("{path} {path.__class__} {unknown}", {"path": "a"}) == "a {path.__class__} {unknown}"
+    words = {"path": "a"}
+    filled = fill("{path} {path.__class__} {0} {}", lambda name: words.get(name, "?"))
+    assert filled == "a ? {0} {}"
 
 
 def test_a_finding_on_one_licence_does_not_quote_the_header_of_another() -> None:

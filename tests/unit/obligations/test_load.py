@@ -75,6 +75,18 @@ def test_a_good_pack_with_define_param_and_table() -> None:
     )
 
 
+def test_the_rows_of_a_table_may_share_an_id_and_are_told_apart_by_their_first_column() -> None:
+    pack = load_pack(GOOD.replace("${short}-demo", "demo"), "demo.yaml")
+    assert [(rule.id, rule.row) for rule in pack.rules] == [("demo", "mit"), ("demo", "isc")]
+
+
+def test_a_finding_may_say_the_value_of_a_fact() -> None:
+    pack = load_pack(GOOD.replace("{path} {holder}", "{file.licenses} {project.owners}"), "demo.yaml")
+    assert pack.rules[0].finding.observed == "{file.licenses} {project.owners}"
+    with pytest.raises(RuleError, match=r"unknown fact 'file\.licence'; did you mean 'file\.licenses'"):
+        load_pack(GOOD.replace("{path} {holder}", "{file.licence}"), "demo.yaml")
+
+
 @pytest.mark.parametrize("old, new, message", BAD.values(), ids=BAD)
 def test_refused(old: str, new: str, message: str, tmp_path: Path) -> None:
     assert old in GOOD
