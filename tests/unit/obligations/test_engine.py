@@ -136,7 +136,7 @@ def test_placeholders_reach_no_attributes() -> None:
 
 def test_a_finding_on_one_licence_does_not_quote_the_header_of_another() -> None:
     members = {"MIT": (Place("a.c", 1, 2),), "Apache-2.0": (Place("b.c", 1, 9),)}
-    component = Subject("component", ".", ".", {"component.licenses": Fact.of(members)}, {})
+    component = Subject("component", ".", ".", {"component.licenses": Fact.of(members)}, {"holder": ""})
     rule = replace(
         RULE,
         for_each="component",
