@@ -28,6 +28,7 @@ def component_subject(context: Context, component: Component, files: Files, proj
         "component.vendored": Fact(component.vendored),
         "component.third_party": Fact(third_party),
         "component.licenses": Fact.of(licenses),
+        "component.licenses_without_text": Fact.of(_licenses(context, component, files, texts, bare=True)),
         "component.third_party_licenses": _licenses_of_others(context, files, third_party, licenses, texts),
         "component.full_texts": Fact.of(texts),
         "component.own_texts": Fact.of(own_texts),
@@ -47,6 +48,7 @@ def component_subject(context: Context, component: Component, files: Files, proj
     if component.boundary == SUBMODULE:
         for name in (
             "licenses",
+            "licenses_without_text",
             "third_party_licenses",
             "full_texts",
             "own_texts",
@@ -136,13 +138,20 @@ def _own_texts(context: Context, component: Component) -> Places:
     return result
 
 
-def _licenses(context: Context, component: Component, files: Files, accompanied: Places) -> Places:
-    """SPDX id -> where it was found: in code, in own licence documents, or declared by a manifest."""
+def _licenses(
+    context: Context, component: Component, files: Files, accompanied: Places, *, bare: bool = False
+) -> Places:
+    """SPDX id -> where it was found: in code, in own licence documents, or declared by a manifest.
+
+    `bare` leaves out what a file names and holds the full text of.
+    """
     own = {document.path for document in component.documents if document.kind == "license"}
     result: Places = {}
     for entry, found in files:
         if entry.path in own or counts(context, entry):
-            merge(result, stated(entry.path, found, accompanied))
+            named = stated(entry.path, found, accompanied)
+            held = full_texts(entry.path, found) if bare else {}
+            merge(result, {spdx_id: places for spdx_id, places in named.items() if spdx_id not in held})
     for manifest in context.manifests:
         expression = as_spdx(manifest.license) or ""
         if speaks_for(manifest.path) == component.path and not is_choice(expression):

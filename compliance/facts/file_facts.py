@@ -111,6 +111,7 @@ def _notice_subject(context: Context, notice: Notice, file: Subject, component: 
             "notice.holder": Fact(notice.holder, places),
             "notice.entity": Fact(notice.entity or "", places),
             "notice.third_party": Fact(notice.third_party, places),
+            "notice.licenses": _licenses_of(places, file.fact("file.licenses")),
             "notice.shared_with_owner": Fact(notice.shared, places),
             "notice.credited": Fact(credited),
         },
@@ -122,6 +123,23 @@ def _notice_subject(context: Context, notice: Notice, file: Subject, component: 
         within=file,
         looked_in=file.looked_in,
     )
+
+
+def _licenses_of(notice: tuple[Place, ...], in_file: Fact) -> Fact:
+    """Of several licences in a file, those that stand in the lines of the notice, if any do.
+
+    "Originally MIT, Copyright (c) 2022 Foo" says so for Foo, whatever the rest of the file is under.
+    """
+    own = {
+        spdx_id: places
+        for spdx_id, places in in_file.members.items()
+        if any(_overlap(place, line) for place in places for line in notice)
+    }
+    return Fact.of(own) if own else in_file
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.start_line <= other.end_line and other.start_line <= one.end_line
 
 
 def _lines(path: str, notice: Notice) -> Iterator[Place]:

@@ -62,6 +62,9 @@ CATALOGUE: Mapping[str, FactType] = {
     "component.vendored": FactType("flag", "it lies in a folder for other people's code"),
     "component.third_party": FactType("flag", "it is the work of others"),
     "component.licenses": FactType("set", "SPDX ids found in it or declared by it"),
+    "component.licenses_without_text": FactType(
+        "set", "those that its files or its manifest name without holding the text themselves"
+    ),
     "component.third_party_licenses": FactType("set", "SPDX ids on the work of others within it"),
     "component.full_texts": FactType("set", "SPDX ids whose full text accompanies it"),
     "component.own_texts": FactType("set", "SPDX ids whose full text stands in its own documents"),
@@ -91,6 +94,7 @@ CATALOGUE: Mapping[str, FactType] = {
     "notice.holder": FactType("text", "the holder, as written"),
     "notice.entity": FactType("text", "the vendor lexicon's id; empty if not in it"),
     "notice.third_party": FactType("flag", "the holder is not an owner"),
+    "notice.licenses": FactType("set", "SPDX ids in the notice's own lines; else those of its file"),
     "notice.shared_with_owner": FactType("flag", "the same notice also names an owner"),
     "notice.credited": FactType("flag", "an attribution document names the holder"),
     "marker.source": FactType("text", "where it says the code comes from"),
