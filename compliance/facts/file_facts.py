@@ -128,7 +128,7 @@ def _notice_subject(context: Context, notice: Notice, file: Subject, component: 
 def _licenses_of(notice: tuple[Place, ...], in_file: Fact) -> Fact:
     """Of several licences in a file, those that stand in the lines of the notice, if any do.
 
-    "Originally MIT, Copyright (c) 2022 Foo" says so for Foo, whatever the rest of the file is under.
+    A line that names both a licence and a holder speaks for that holder, whatever else the file is under.
     """
     own = {
         spdx_id: places
