@@ -7,7 +7,7 @@ point at them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,8 @@ def load(text: str, file: str, error: type[ComplianceError]) -> Any:
         return None if node is None else _plain(node, file, error)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
-        reason = getattr(problem, "problem", None) or str(problem).splitlines()[0]
+        said = [getattr(problem, "context", None), getattr(problem, "problem", None)]
+        reason = ", ".join(filter(None, said)) or str(problem).splitlines()[0]
         raise error(f"{_at(file, mark) if mark else file}: not valid YAML: {reason}") from None
 
 
@@ -91,7 +92,7 @@ def _check_events(text: str, file: str, error: type[ComplianceError]) -> None:
 
 def check_fields(
     section: Any,
-    fields: dict[str, type | tuple[type, ...]],
+    fields: Mapping[str, type | tuple[type, ...]],
     *,
     required: tuple[str, ...] = (),
     what: str,
@@ -99,25 +100,44 @@ def check_fields(
     where: str,
 ) -> Section:
     """`section` itself, once it is known to hold only `fields`, each of its type, and all `required`."""
+    for problem in field_problems(section, fields, required=required, what=what, where=where):
+        raise error(problem)
+    assert isinstance(section, Section)
+    return section
+
+
+def field_problems(
+    section: Any,
+    fields: Mapping[str, type | tuple[type, ...]],
+    *,
+    required: tuple[str, ...] = (),
+    what: str,
+    where: str,
+) -> Iterator[str]:
+    """Everything that `check_fields` objects to, each in one line that begins with its place."""
     if not isinstance(section, Section):
-        raise error(f"{where}: {what} must be a mapping, not {_name(section)}")
+        yield f"{where}: {what} must be a mapping, not {_name(section)}"
+        return
     for key, value in section.items():
         if key not in fields:
-            raise error(f"{section.where(key)}: unknown field '{key}' in {what}{nearest(key, fields)}")
-        if not isinstance(value, fields[key]) or (isinstance(value, bool) and fields[key] in (int, float)):
-            raise error(
-                f"{section.where(key)}: '{key}' in {what} must be {_wanted(fields[key])}, not {_name(value)}"
-            )
+            yield f"{section.where(key)}: unknown field '{key}' in {what}{nearest(key, fields)}"
+        elif not isinstance(value, fields[key]) or (isinstance(value, bool) and fields[key] in (int, float)):
+            wanted = _wanted(fields[key])
+            yield f"{section.where(key)}: '{key}' in {what} must be {wanted}, not {_name(value)}"
     for key in required:
         if key not in section:
-            raise error(f"{section.where()}: {what} lacks '{key}'")
-    return section
+            yield f"{section.where()}: {what} lacks '{key}'"
 
 
 def nearest(name: str, known: Any) -> str:
     """`; did you mean '…'?` or nothing."""
     close = get_close_matches(name, list(known), n=1)
     return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def nearest_of_few(name: str, known: Any) -> str:
+    """The same, or all that there are."""
+    return nearest(name, known) or f"; it is one of {', '.join(known)}"
 
 
 def _plain(node: yaml.Node, file: str, error: type[ComplianceError]) -> Any:

@@ -53,7 +53,8 @@ class Wording:
 class Rule:
     """It fires for a subject when `when` is true and `satisfied_by` is not.
 
-    A rule with a table is one rule with a wording for each row: they share the id, `row` tells them apart.
+    A rule with a table is one rule with a wording for each row: they share the id, `row` tells them apart,
+    `columns` are the row's values, and `template` is the rule as written, with ‹column› where a value goes.
     """
 
     id: str
@@ -70,6 +71,9 @@ class Rule:
     since: str
     why: str = ""
     row: str = ""
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    template: Rule | None = None
+    where: str = ""  # file:line:column
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +86,5 @@ class Pack:
     rules: tuple[Rule, ...]
     extends: tuple[str, ...] = ()
     params: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
+    where: str = ""  # file:line:column

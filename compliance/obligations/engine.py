@@ -106,12 +106,13 @@ def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
         **subject.labels,
     }
     first = places[0] if places else Place(subject.path, 1, 1)
+    identity = " ".join(filter(None, (subject.identity, rule.row)))
 
     def told(text: str) -> str:
         return fill(text, lambda name: labels[name] if name in labels else in_words(subject.fact(name).value))
 
     return Finding(
-        id=finding_id(rule.id, subject.path, " ".join(filter(None, (subject.identity, rule.row)))),
+        id=finding_id(rule.id, subject.path, identity),
         rule=rule.id,
         kind=Kind(rule.kind),
         severity=Severity(rule.severity),
@@ -127,6 +128,7 @@ def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
         could_be_wrong=told(rule.finding.could_be_wrong),
         fix=told(rule.finding.fix),
         evidence=quotes,
+        fingerprint=fingerprint(rule, [quote.text for quote in quotes] or [subject.path, identity]),
     )
 
 
@@ -163,5 +165,13 @@ def _places_of(name: str, rule: Rule, subject: Subject) -> tuple[Place, ...]:
 def finding_id(rule: str, path: str, identity: str) -> str:
     """The same gap has the same id however its lines move: rule, path and normalised evidence."""
     normalised = " ".join(identity.casefold().split())
-    key = "\0".join((rule, path, normalised)).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(key).hexdigest()[:16]
+    return _digest(rule, path, normalised)[:16]
+
+
+def fingerprint(rule: Rule, texts: Iterable[str]) -> str:
+    """What a waiver is bound to: the rule (and its row), and the quoted lines with white space folded."""
+    return "sha256:" + _digest(rule.id, rule.row, *(" ".join(text.split()) for text in texts))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -30,18 +31,31 @@ def _glob_in(value: Any, patterns: Any) -> bool:
     return any(fnmatchcase(text, pattern) for text in texts for pattern in patterns)
 
 
-# operator -> (the types of fact it takes, the type of its value, the test)
-OPERATORS: Mapping[str, tuple[frozenset[str], type, Callable[[Any, Any], bool]]] = {
-    "is": (frozenset({"flag", "text", "number"}), object, lambda fact, value: bool(fact == value)),
-    "has": (frozenset({"set"}), str, lambda fact, value: value in fact),
-    "lacks": (frozenset({"set"}), str, lambda fact, value: value not in fact),
-    "in": (frozenset({"text"}), list, lambda fact, value: fact in value),
-    "not_in": (frozenset({"text"}), list, lambda fact, value: fact not in value),
-    "overlaps": (frozenset({"set"}), list, lambda fact, value: not fact.isdisjoint(value)),
-    "gte": (frozenset({"number"}), float, lambda fact, value: bool(fact >= value)),
-    "exists": (frozenset({"flag", "text", "number", "set"}), bool, lambda fact, value: _empty(fact) != value),
-    "glob_in": (frozenset({"text", "set"}), list, _glob_in),
-    "contains_any": (frozenset({"text", "set"}), list, _contains_any),
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """`takes` are the types of fact it may be asked of, `wants` is the type of its value, `words` say it to a
+    person, with {} for the value."""
+
+    takes: frozenset[str]
+    wants: type
+    words: str
+    holds: Callable[[Any, Any], bool]
+
+
+_TEXT, _NUMBER, _SET = frozenset({"text"}), frozenset({"number"}), frozenset({"set"})
+_ANY = frozenset({"flag", "text", "number", "set"})
+
+OPERATORS: Mapping[str, Operator] = {
+    "is": Operator(_ANY - _SET, object, "is {}", lambda fact, value: bool(fact == value)),
+    "has": Operator(_SET, str, "has {}", lambda fact, value: value in fact),
+    "lacks": Operator(_SET, str, "lacks {}", lambda fact, value: value not in fact),
+    "in": Operator(_TEXT, list, "is one of {}", lambda fact, value: fact in value),
+    "not_in": Operator(_TEXT, list, "is none of {}", lambda fact, value: fact not in value),
+    "overlaps": Operator(_SET, list, "has any of {}", lambda fact, value: not fact.isdisjoint(value)),
+    "gte": Operator(_NUMBER, float, "is at least {}", lambda fact, value: bool(fact >= value)),
+    "exists": Operator(_ANY, bool, "says something: {}", lambda fact, value: _empty(fact) != value),
+    "glob_in": Operator(_TEXT | _SET, list, "matches any of {}", _glob_in),
+    "contains_any": Operator(_TEXT | _SET, list, "contains any of {}", _contains_any),
 }
 
 
@@ -49,7 +63,7 @@ def compare(fact: Value, operator: str, value: Any) -> Truth:
     """`fact` compared with `value`: None where the fact is unknown."""
     if isinstance(fact, Unknown):
         return None
-    return OPERATORS[operator][2](fact, value)
+    return OPERATORS[operator].holds(fact, value)
 
 
 def conjunction(parts: list[Truth]) -> Truth:
