@@ -4,6 +4,7 @@ acquire       where the tree comes from            -> Snapshot
 detect        what is written in each blob          -> Evidence
 gather        what that means for the repository    -> Facts
 evaluate      rules and facts                       -> Findings
+settle        what somebody answers for, and what counts
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from compliance.detect.cache import Cache
 from compliance.memory import Memory
 from compliance.model.result import Result
 from compliance.model.snapshot import Snapshot
+from compliance.obligations.baseline import Baseline, read_baseline
+from compliance.policy import Policy
 from compliance.reading import Reading
-from compliance.settings import Settings
+from compliance.settings import Settings, heeds_target, policy_for
+from compliance.verdict import settle
 
 Progress = Callable[[int, int | None, str], None]
 
@@ -34,36 +38,44 @@ def scan(
     only limits one (an unread file) is in the result's coverage. Writes nothing but the cache and the
     licence tables; `warn` is told if the cache could not be used.
     """
-    if settings.rules:
-        _check_rules(settings)
+    baseline = _check_given(settings)
     limits = Limits(max_file_bytes=settings.max_file_bytes)
     with ExitStack() as stack:
         snapshot = stack.enter_context(
             acquire(target, ref=settings.ref, limits=limits, progress=progress, cache_dir=settings.cache_dir)
         )
         reading = Reading(snapshot, stack.enter_context(snapshot.blobs.open()))
-        if not settings.cache_dir:
-            return _audit(snapshot, reading, settings, None, progress)
-        cache = stack.enter_context(Cache(settings.cache_dir))
-        memory = Memory(cache, settings, snapshot, reading.policy_text())
-        result = memory.recall()
+        policy = policy_for(settings, snapshot.target.kind, reading.policy_text())
+        cache = stack.enter_context(Cache(settings.cache_dir)) if settings.cache_dir else None
+        memory = Memory(cache, settings, snapshot, reading.policy_text()) if cache else None
+        result = memory.recall() if memory else None
         if result is None:
-            result = _audit(snapshot, reading, settings, cache, progress)
-            memory.keep(result)
-        if cache.warning:
+            result = _audit(snapshot, reading, policy, settings, cache, progress)
+            if memory:
+                memory.keep(result)
+        if cache and cache.warning:
             warn(cache.warning)
-    return result
+    paths = [file.path for file in snapshot.files] + [entry.path for entry in snapshot.skipped]
+    return settle(result, policy, baseline, paths, settings.day)
 
 
-def _check_rules(settings: Settings) -> None:
-    """So that a mistake in a rule file is told before anything is cloned."""
-    from compliance.obligations.load import load_packs
+def _check_given(settings: Settings) -> Baseline | None:
+    """The baseline, if any. Mistakes in files that the user named are told before anything is cloned."""
+    if settings.rules or settings.policy_file:
+        from compliance.obligations.load import load_packs
+        from compliance.obligations.policy_names import check_names
 
-    load_packs(settings.rules)
+        check_names(policy_for(settings, "", None), load_packs(settings.rules))
+    return read_baseline(settings.baseline_file) if settings.baseline_file else None
 
 
 def _audit(
-    snapshot: Snapshot, reading: Reading, settings: Settings, cache: Cache | None, progress: Progress
+    snapshot: Snapshot,
+    reading: Reading,
+    policy: Policy,
+    settings: Settings,
+    cache: Cache | None,
+    progress: Progress,
 ) -> Result:
     # Imported late: where nothing has changed since the last scan, none of this is needed.
     from compliance import resources
@@ -71,17 +83,19 @@ def _audit(
     from compliance.facts.entities import Lexicon
     from compliance.facts.gather import gather
     from compliance.obligations.engine import evaluate
-    from compliance.obligations.load import check_overrides, load_packs
+    from compliance.obligations.load import load_packs
+    from compliance.obligations.policy_names import check_names
+    from compliance.obligations.pragma import heed
     from compliance.record import assemble
-    from compliance.settings import policy_for
 
     packs = load_packs(settings.rules)
+    check_names(policy, packs)
     lexicon = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
-    policy = policy_for(settings, snapshot.target.kind, reading.policy_text())
-    check_overrides(policy, packs)
 
     detected = detect(snapshot, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress)
     reading.follow(detected.evidence)
     facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text)
     findings, undecided = evaluate(packs, facts.subjects, reading.quote, policy.overrides)
-    return assemble(snapshot, detected, facts, findings, undecided, policy, packs)
+    honoured = heeds_target(settings, snapshot.target.kind)
+    findings, pragmas = heed(findings, packs, snapshot.files, reading.text, honoured=honoured)
+    return assemble(snapshot, detected, facts, findings, undecided, policy, packs, pragmas)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -18,15 +17,16 @@ from compliance.model.result import (
     Coverage,
     FileRecord,
     PolicySource,
+    PragmaRecord,
     Result,
     RuleOverride,
-    Summary,
     Tool,
 )
 from compliance.model.rule import Pack
 from compliance.model.snapshot import Skipped, Snapshot
 from compliance.reading import without_credentials
 from compliance.settings import Policy
+from compliance.verdict import summarise
 
 
 def assemble(
@@ -37,8 +37,9 @@ def assemble(
     undecided: tuple[NotEvaluated, ...],
     policy: Policy,
     packs: Iterable[Pack],
+    pragmas: tuple[PragmaRecord, ...] = (),
 ) -> Result:
-    """The result of a scan. Pure: what goes in is what comes out, counted and sorted."""
+    """What was found, before waivers and a baseline. Pure: what goes in comes out, counted and sorted."""
     problems = (*snapshot.problems, *detected.problems, *facts.problems)
     skipped = tuple(sorted((*snapshot.skipped, *_skipped(snapshot, detected)), key=lambda entry: entry.path))
     coverage = Coverage(
@@ -52,7 +53,7 @@ def assemble(
         schema_version=SCHEMA_VERSION,
         tool=Tool("compliance", __version__, dict(versions()), {pack.id: pack.version for pack in packs}),
         target=snapshot.target,
-        policy=_policy_source(policy),
+        policy=_policy_source(policy, pragmas),
         coverage=coverage,
         project=facts.project,
         files=tuple(map(_told, facts.files)),
@@ -85,11 +86,11 @@ def _quoting(found: Quoting) -> Quoting:
     return found if text == found.text else replace(found, text=text)
 
 
-def _policy_source(policy: Policy) -> PolicySource:
+def _policy_source(policy: Policy, pragmas: tuple[PragmaRecord, ...]) -> PolicySource:
     overrides = (
         RuleOverride(rule, change.severity, change.reason) for rule, change in policy.overrides.items()
     )
-    return PolicySource(policy.source, policy.trusted, tuple(overrides))
+    return PolicySource(policy.source, policy.trusted, tuple(overrides), pragmas=pragmas)
 
 
 def _skipped(snapshot: Snapshot, detected: DetectResult) -> Iterable[Skipped]:
@@ -97,23 +98,3 @@ def _skipped(snapshot: Snapshot, detected: DetectResult) -> Iterable[Skipped]:
         found = detected.evidence.get(entry.blob)
         if found is not None and found.skipped:
             yield Skipped(entry.path, found.skipped)
-
-
-def summarise(
-    findings: tuple[Finding, ...], undecided: tuple[NotEvaluated, ...], coverage: Coverage
-) -> Summary:
-    """Open findings by severity. An incomplete audit is never clean."""
-    open_ones: Mapping[str, int] = Counter(
-        found.severity.value for found in findings if found.status == "open"
-    )
-    statuses = Counter(found.status for found in findings)
-    verdict = "findings" if open_ones else "clean"
-    return Summary(
-        verdict=verdict if coverage.complete else "incomplete",
-        error=open_ones.get("error", 0),
-        warning=open_ones.get("warning", 0),
-        note=open_ones.get("note", 0),
-        waived=statuses["waived"],
-        baselined=statuses["baselined"],
-        not_evaluated=len(undecided),
-    )

@@ -9,8 +9,8 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
-# The vendor lexicon, and the titles of model licences.
-_NO_PACKS = frozenset(("entities.yaml", "model-licenses.yaml"))
+# The vendor lexicon, the titles of model licences, and the models that they stand on.
+_NO_PACKS = frozenset(("entities.yaml", "model-licenses.yaml", "model-bases.yaml"))
 
 
 def rule_pack_names() -> tuple[str, ...]:
@@ -22,6 +22,12 @@ def rule_pack_names() -> tuple[str, ...]:
             if entry.name.endswith(".yaml") and entry.name not in _NO_PACKS
         )
     )
+
+
+def rule_case_names() -> tuple[str, ...]:
+    """The cases of those packs as `tests/<file>`, sorted."""
+    folder = files("compliance.rules").joinpath("tests")
+    return tuple(sorted(f"tests/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".yaml")))
 
 
 def rules_text(name: str) -> str:

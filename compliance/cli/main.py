@@ -18,6 +18,8 @@ from typing import NoReturn
 import click
 
 from compliance import __version__
+from compliance.cli.baseline import baseline
+from compliance.cli.rules import rules
 from compliance.cli.scan import scan
 from compliance.errors import ComplianceError
 from compliance.report.escape import printable
@@ -37,6 +39,8 @@ def cli() -> None:
 
 
 cli.add_command(scan)
+cli.add_command(baseline)
+cli.add_command(rules)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from compliance.cli.audit import CLEAN, FINDINGS, INCOMPLETE, audit, auditing
 from compliance.errors import AuditError
 from compliance.report.escape import printable
 from compliance.report.glossary import read_glossary
 from compliance.report.options import RenderOptions
 from compliance.report.registry import FORMATS
-from compliance.settings import Settings, user_cache_dir
+from compliance.settings import Settings
 
 if TYPE_CHECKING:
     from compliance.model.result import Result
 
-Progress = Callable[[int, int | None, str], None]
 FAIL_ON = ("error", "warning", "note", "never")
-CLEAN, FINDINGS, INCOMPLETE = 0, 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +52,13 @@ class OutputType(click.ParamType[Output]):
         return Output(name, path)
 
 
-def available_cores() -> int:
-    """The cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @click.command()
-@click.argument("target")
-@click.option("--ref", help="Branch, tag or commit (default: HEAD; for a local repository its working tree).")
+@auditing
 @click.option(
-    "--policy",
+    "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The gate's own policy; the target's own policy file is then ignored.",
+    help="Findings accepted earlier ('compliance baseline'); only new ones count.",
 )
-@click.option("--rules", multiple=True, metavar="FILE", help="Add a rule pack. May be repeated.")
-@click.option("--owner", multiple=True, metavar="NAME", help="Who counts as first party. May be repeated.")
 @click.option(
     "--format",
     "outputs",
@@ -86,20 +74,6 @@ def available_cores() -> int:
     help="The lowest severity that makes the exit code 1.",
 )
 @click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=available_cores,
-    show_default="the cores at hand",
-    metavar="N",
-    help="Worker processes.",
-)
-@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
-@click.option(
-    "--cache-dir",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where results are kept between scans (default: the user's cache folder).",
-)
-@click.option(
     "--comment-glossary",
     type=click.Path(path_type=Path, dir_okay=False),
     help="YAML of 'term: translation', shown beside Chinese comments in the reports.",
@@ -107,15 +81,10 @@ def available_cores() -> int:
 @click.option("--quiet", "-q", is_flag=True, help="No progress, and no report on standard output.")
 def scan(
     target: str,
-    ref: str | None,
-    policy: Path | None,
-    rules: tuple[str, ...],
-    owner: tuple[str, ...],
+    settings: Settings,
+    baseline: Path | None,
     outputs: tuple[Output, ...],
     fail_on: str,
-    jobs: int,
-    no_cache: bool,
-    cache_dir: Path | None,
     comment_glossary: Path | None,
     quiet: bool,
 ) -> int:
@@ -129,23 +98,8 @@ def scan(
                130  interrupted
     """
     _check_outputs(outputs)
-    settings = Settings(
-        ref=ref,
-        policy_file=policy,
-        rules=rules,
-        owners=owner,
-        jobs=jobs,
-        cache_dir=None if no_cache else cache_dir or user_cache_dir(),
-    )
     options = RenderOptions(glossary=read_glossary(comment_glossary) if comment_glossary else {})
-    # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
-    from compliance import pipeline
-
-    # What a scan makes has no cycles; to look for some every 700 objects costs an eighth of its time.
-    gc.set_threshold(50_000, 20, 20)
-
-    with progress_bar(shown=not quiet and _watched()) as progress:
-        result = pipeline.scan(target, settings, progress, warn=_warn)
+    result = audit(target, replace(settings, baseline_file=baseline), quiet=quiet)
     for output in outputs or (Output("console", None),):
         _write(result, output, options, quiet)
     if outputs and not quiet and all(output.file for output in outputs):
@@ -162,14 +116,6 @@ def exit_code(result: Result, fail_on: str) -> int:
         return CLEAN
     failing = FAIL_ON[: FAIL_ON.index(fail_on) + 1]
     return FINDINGS if any(counts[severity] for severity in failing) else CLEAN
-
-
-def _watched() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
-
-
-def _warn(message: str) -> None:
-    click.echo(printable(f"warning: {message}"), err=True)
 
 
 def _check_outputs(outputs: tuple[Output, ...]) -> None:
@@ -222,27 +168,3 @@ def _width() -> int:
     from shutil import get_terminal_size
 
     return max(40, min(get_terminal_size((80, 24)).columns, 120))
-
-
-@contextmanager
-def progress_bar(*, shown: bool) -> Iterator[Progress]:
-    """A bar on stderr for long work; silence where nobody watches."""
-    if not shown:
-        yield lambda done, total, what: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def show(done: int, total: int | None, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=what)
-
-        yield show

@@ -16,7 +16,8 @@ class LicenseMatch:
     has none). `kind` is ScanCode's: text, notice, reference, tag, intro or clue. `score` (0–100) is
     the match's coverage times the rule's relevance. `matched_by` names the matcher that found it.
     `referenced` are the file names that the passage points to ("see LICENSE"). `context` is what the
-    first line is part of: comment, string, code or document.
+    first line is part of: comment, string, code or document. `source` is the document that says it
+    about this file (REUSE.toml, `x.license`), whose lines are then meant; empty: the file itself.
     """
 
     expression: str
@@ -28,6 +29,7 @@ class LicenseMatch:
     score: float
     referenced: tuple[str, ...] = ()
     context: str = "document"
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Copyright:
     `text` is the raw notice, `holder` the raw name read from it (never transliterated). A line that
     names three holders gives three of these with the same `text`. `entity` is the vendor lexicon's
     id; detectors leave it empty, the facts stage fills it in. `context` is one of comment, string,
-    template, document, license-text, code.
+    template, document, license-text, code; annotation for what the document `source` says about this
+    file, whose lines are then meant (empty: the file itself).
     """
 
     text: str
@@ -47,6 +50,7 @@ class Copyright:
     end_line: int
     context: str
     entity: str | None = None
+    source: str = ""
 
 
 # The strengths of Chinese that somebody wrote to explain the code; the others cite it, or are dead code.

@@ -38,7 +38,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One gap. `id` is stable over moved lines: it hashes rule, path and normalised evidence."""
+    """One gap. `id` is stable over moved lines: it hashes rule, path and normalised evidence.
+
+    `fingerprint` (`sha256:…`) hashes the rule and the quoted lines, white space folded: it stays when the
+    file is moved, and changes when the lines do. `waiver` is a waiver's id, or `pragma path:line`.
+    """
 
     id: str
     rule: str
@@ -58,6 +62,7 @@ class Finding:
     evidence: tuple[Quote, ...]
     status: str = "open"  # open, waived, baselined
     waiver: str | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from compliance.model.evidence import ChineseComment, Copyright, LicenseMatch, OriginMarker
 from compliance.model.finding import Finding, NotEvaluated
@@ -32,13 +33,72 @@ class RuleOverride:
     reason: str
 
 
+class Outcome(StrEnum):
+    """What became of a waiver or pragma. All but `used` set nothing aside. The most telling comes first."""
+
+    EXPIRED = "expired"  # its last day is past
+    STALE = "stale"  # its rule still fires at its path, but the lines are not those of its fingerprint
+    UNMATCHED = "unmatched"
+    MALFORMED = "malformed"
+    NOT_HONOURED = "not_honoured"  # a target from elsewhere, or under `--policy`, does not speak for itself
+    USED = "used"
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRecord:
+    """A waiver of the policy and what became of it; `matched` counts the findings that it is about."""
+
+    id: str
+    rule: str
+    path: str | None
+    fingerprint: str | None
+    kind: str
+    reason: str
+    approved_by: str
+    expires: str
+    status: Outcome
+    matched: int
+
+
+@dataclass(frozen=True, slots=True)
+class PragmaRecord:
+    """A `compliance: ignore[…]` in a file that has findings; `matched` counts those that it is about.
+
+    `problem` says why it sets nothing aside, where that needs words.
+    """
+
+    path: str
+    line: int
+    rules: tuple[str, ...]
+    reason: str
+    status: Outcome
+    matched: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineRecord:
+    """The baseline that was given. Of its `entries`, `known` were found again and `gone` were not."""
+
+    source: str
+    entries: int
+    known: int
+    gone: int
+
+
 @dataclass(frozen=True, slots=True)
 class PolicySource:
-    """Which policy ruled: a path, or `defaults`. `trusted` is False for one that came with the target."""
+    """Which policy ruled: a path, or `defaults`. `trusted` is False for one that came with the target.
+
+    `waivers`, `pragmas` and `baseline` are what set findings aside, or failed to.
+    """
 
     source: str
     trusted: bool
     overrides: tuple[RuleOverride, ...] = ()
+    waivers: tuple[WaiverRecord, ...] = ()
+    pragmas: tuple[PragmaRecord, ...] = ()
+    baseline: BaselineRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

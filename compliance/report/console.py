@@ -11,7 +11,7 @@ from rich.text import Text
 
 from compliance.model.finding import Finding, Quote
 from compliance.model.result import Result
-from compliance.report import chinese, inventory, view
+from compliance.report import accepted, chinese, inventory, view
 from compliance.report.blocks import heading, indented, labelled, more, short, tally, text
 from compliance.report.escape import printable
 from compliance.report.glossary import Finder, finder
@@ -58,7 +58,13 @@ def _head(result: Result, options: RenderOptions) -> Iterator[RenderableType]:
     trust = "" if policy.trusted else " (it came with what was scanned)"
     rows = [("Scanned", view.subject(result.target)), ("Files", _files(result)), *_chinese(result)]
     yield labelled(
-        [*rows, *_owners(result, options), ("Policy", f"{policy.source}{trust}"), *_overrides(result)]
+        [
+            *rows,
+            *_owners(result, options),
+            ("Policy", f"{policy.source}{trust}"),
+            *_overrides(result),
+            *_baseline(result),
+        ]
     )
 
 
@@ -88,6 +94,11 @@ def _overrides(result: Result) -> list[tuple[str, str]]:
         ("Changed", f"{change.rule} is {change.severity}: {change.reason}")
         for change in result.policy.overrides
     ]
+
+
+def _baseline(result: Result) -> list[tuple[str, str]]:
+    told = accepted.baseline(result)
+    return [("Baseline", told)] if told else []
 
 
 def _owners(result: Result, options: RenderOptions) -> list[tuple[str, str]]:
@@ -179,10 +190,12 @@ def _aside(result: Result, options: RenderOptions) -> Iterator[RenderableType]:
     aside = view.set_aside(result)
     rows = [(finding.status, _aside_line(finding)) for finding in aside]
     yield from tally(f"Set aside: {len(aside):,}", rows, _rows(options))
+    told = [(one.status.replace("_", " "), one.words) for one in accepted.acceptances(result)]
+    yield from tally(f"Waivers and pragmas: {len(told):,}", told, _rows(options))
 
 
 def _aside_line(finding: Finding) -> str:
-    waiver = f" (waiver {finding.waiver})" if finding.waiver else ""
+    waiver = f" ({finding.waiver})" if finding.waiver else ""
     return f"{finding.rule} at {view.place(finding.path, finding.start_line)}{waiver}"
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from compliance import resources
 from compliance.model.finding import Finding, Severity
 from compliance.model.result import Result
-from compliance.report import chinese, inventory, view
+from compliance.report import accepted, chinese, inventory, view
 from compliance.report.escape import printable, web_link
 from compliance.report.glossary import finder
 from compliance.report.options import RenderOptions
@@ -45,6 +45,8 @@ def _context(result: Result) -> dict[str, Any]:
         "rules": view.by_rule(view.open_findings(result)),
         "clauses": view.clauses(result),
         "aside": view.set_aside(result),
+        "acceptances": accepted.acceptances(result),
+        "baseline": accepted.baseline(result),
         "headings": view.HEADINGS,
         "severities": tuple(reversed(Severity)),
         "holders": inventory.holders(result),

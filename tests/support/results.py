@@ -9,17 +9,22 @@ from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severit
 from compliance.model.result import (
     SCHEMA_VERSION,
     AttributionDocument,
+    BaselineRecord,
     ChineseFigures,
     ComponentRecord,
     Coverage,
     DeclaredLicense,
     FileRecord,
+    Outcome,
     Owner,
     PolicySource,
+    PragmaRecord,
     Project,
     Result,
+    RuleOverride,
     Summary,
     Tool,
+    WaiverRecord,
 )
 from compliance.model.rule import Obligation
 from compliance.model.snapshot import Problem, Skipped, Target
@@ -186,7 +191,13 @@ def realistic() -> Result:
             commit="1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
             dirty=False,
         ),
-        policy=PolicySource("defaults", True),
+        policy=PolicySource(
+            "gate.yml",
+            True,
+            waivers=_waivers(),
+            pragmas=(_pragma(Outcome.NOT_HONOURED, 1), _pragma(Outcome.MALFORMED, 0)),
+            baseline=BaselineRecord("accepted.json", 3, 1, 2),
+        ),
         coverage=Coverage(
             files=9,
             scanned=6,
@@ -209,10 +220,46 @@ def realistic() -> Result:
     )
 
 
+def _waivers() -> tuple[WaiverRecord, ...]:
+    """One of each status."""
+    used = WaiverRecord(
+        id="W-7",
+        rule="mit-notice-missing",
+        path="src/widget/**",
+        fingerprint=None,
+        kind="permission_given",
+        reason="Jane Roe's letter of 2025-02-03 is kept in legal/.",
+        approved_by="legal@example.com",
+        expires="2026-12-31",
+        status=Outcome.USED,
+        matched=1,
+    )
+    return (
+        used,
+        replace(used, id="W-5", expires="2025-12-31", status=Outcome.EXPIRED),
+        replace(used, id="W-6", fingerprint=f"sha256:{'9c' * 32}", status=Outcome.STALE, matched=0),
+        replace(used, id="W-8", path="src/old/**", expires="never", status=Outcome.UNMATCHED, matched=0),
+    )
+
+
+def _pragma(status: Outcome, matched: int) -> PragmaRecord:
+    problem = "'mit-notice-mising' is no rule; did you mean 'mit-notice-missing'?"
+    return PragmaRecord(
+        "src/widget/small.py",
+        8,
+        ("mit-notice-missing",),
+        "our own sample",
+        status,
+        matched,
+        "" if matched else problem,
+    )
+
+
 def clean() -> Result:
     """The realistic project after every gap has been filled."""
     summary = Summary("clean", 0, 0, 0, 0, 0, 0)
-    return replace(realistic(), findings=(), not_evaluated=(), summary=summary)
+    policy = PolicySource("defaults", True)
+    return replace(realistic(), policy=policy, findings=(), not_evaluated=(), summary=summary)
 
 
 def incomplete() -> Result:
@@ -230,7 +277,17 @@ def hostile() -> Result:
     return replace(
         result,
         target=replace(result.target, input=HOSTILE[0] + HOSTILE[2], url=HOSTILE[9], ref=HOSTILE[5]),
-        policy=PolicySource(HOSTILE[2], False),
+        policy=PolicySource(
+            HOSTILE[2],
+            False,
+            tuple(RuleOverride(text, text, text) for text in HOSTILE),
+            tuple(
+                WaiverRecord(text, text, text, text, text, text, text, text, Outcome.USED, 1)
+                for text in HOSTILE
+            ),
+            tuple(PragmaRecord(text, 1, (text, text), text, Outcome.MALFORMED, 0, text) for text in HOSTILE),
+            BaselineRecord(HOSTILE[0] + HOSTILE[2], 3, 1, 2),
+        ),
         coverage=Coverage(
             files=99,
             scanned=12,

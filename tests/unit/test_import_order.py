@@ -7,20 +7,23 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "compliance"
 STAGES = {"acquire", "detect", "facts", "obligations", "report"}
-FOUNDATION = {"errors", "model", "strict_yaml", "settings", "resources"}
+FOUNDATION = {"errors", "model", "strict_yaml", "policy", "settings", "resources"}
 # Whom each part may import, besides itself.
 ALLOWED = {
     "errors": set(),
     "model": set(),
     "strict_yaml": {"errors"},
-    "settings": {"errors", "model", "strict_yaml"},
+    "policy": {"errors", "strict_yaml"},
+    "settings": {"errors", "policy"},
     "resources": set(),
     **dict.fromkeys(STAGES, FOUNDATION),
     "reading": FOUNDATION | {"detect"},
-    "record": FOUNDATION | {"detect", "facts", "reading", ""},
+    "record": FOUNDATION | {"detect", "facts", "reading", "verdict", ""},
+    "verdict": FOUNDATION | {"obligations"},
     "memory": FOUNDATION | {"detect"},
-    "pipeline": FOUNDATION | STAGES | {"reading", "record", "memory"},
-    "cli": FOUNDATION | {"report", "pipeline", ""},
+    "pipeline": FOUNDATION | STAGES | {"reading", "record", "memory", "verdict"},
+    "rulebook": FOUNDATION | {"obligations", "report", "pipeline"},
+    "cli": FOUNDATION | {"obligations", "report", "pipeline", "rulebook", ""},
     "__init__": FOUNDATION | {"pipeline", "report"},
     "__main__": {"cli"},
 }

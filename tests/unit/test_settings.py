@@ -25,7 +25,7 @@ BAD = {
     "override without reason": ("overrides:\n- {rule: x, severity: off}\n", "an override lacks 'reason'"),
     "odd severity": (
         "overrides:\n- {rule: x, severity: fatal, reason: y}\n",
-        "severity 'fatal' is not one of",
+        "'severity' cannot be 'fatal'; it is one of",
     ),
     "schema of tomorrow": ('schema: "9"\n', "schema '9' is not known"),
     "a list": ("- a\n", "a policy must be a mapping, not a list"),
