@@ -40,6 +40,7 @@ _LICENSE_NAME = re.compile(
     r"|.*licen[cs]e[-_ ]?agreement|(?:acceptable[-_])?use[-_]policy(?:\.(?:md|txt))?",
     re.IGNORECASE | re.DOTALL,
 )
+_PLAIN_LICENSE_NAME = re.compile(r"(?:(?:un)?licen[cs]e|copying|copyright|notice)(?:\.(?:txt|md|rst))?", re.I)
 _TEST_FOLDERS = frozenset(
     "test tests testdata test_data test-data fixture fixtures __tests__ __mocks__ __snapshots__ "
     "__fixtures__ spec specs e2e".split()
@@ -109,19 +110,27 @@ def role_and_language(path: str) -> tuple[Role, str | None]:
 
 def _role(folders: list[str], name: str, language: str | None) -> Role:
     prose = language in _DOC_LANGUAGES or language is None
-    if prose and ("licenses" in folders or _LICENSE_NAME.fullmatch(name)):
+    in_tests = not _TEST_FOLDERS.isdisjoint(folders)
+    if prose and _is_license_name(folders, name, in_tests):
         return Role.LICENSE_TEXT
     if _is_weights(name):
         return Role.WEIGHTS
     if _GENERATED_NAME.fullmatch(name):
         return Role.GENERATED
-    if not _TEST_FOLDERS.isdisjoint(folders) or _TEST_NAME.fullmatch(name):
+    if in_tests or _TEST_NAME.fullmatch(name):
         return Role.TEST_FIXTURE
     if language in _DATA_LANGUAGES or _suffix(name) in _KIND_OF_SUFFIX or _in_package_info(folders):
         return Role.DATA
     if _is_doc(folders, name, language):
         return Role.DOC
     return Role.SOURCE
+
+
+def _is_license_name(folders: list[str], name: str, in_tests: bool) -> bool:
+    """Among tests only a plain LICENSE or NOTICE is one: licence texts are kept there as data."""
+    if in_tests:
+        return _PLAIN_LICENSE_NAME.fullmatch(name) is not None
+    return "licenses" in folders or _LICENSE_NAME.fullmatch(name) is not None
 
 
 def _is_doc(folders: list[str], name: str, language: str | None) -> bool:

@@ -13,6 +13,8 @@ from compliance.facts.statements import Places, full_texts, merge
 from compliance.facts.tree import Tree, enclosing, speaks_for
 from compliance.model.result import AttributionDocument
 
+_STATING = ("third-party", "notice", "credits", "license", "reuse", "debian-copyright", "readme")
+
 
 class Attribution:
     """The attribution documents of a tree, read once, and the questions that rules ask of them."""
@@ -73,11 +75,18 @@ class Attribution:
 
     def lists(self, name: str, path: str) -> bool:
         """Whether a document that lists other people's work, and speaks for `path`, names this work."""
+        return self._named_by(("third-party", "notice", "credits"), name, path)
+
+    def names_work(self, name: str, path: str) -> bool:
+        """Whether any document that can state a licence for `path`, or a README's credits, name this work."""
+        return self._named_by(_STATING, name, path)
+
+    def _named_by(self, kinds: tuple[str, ...], name: str, path: str) -> bool:
         wanted = normal_text(name)
         return bool(wanted) and any(
             f" {wanted} " in f" {self._text(document)} "
             for document in self.for_folder(path)
-            if document.kind in ("third-party", "notice", "credits")
+            if document.kind in kinds
         )
 
     def _names(self, document: AttributionDocument, name: str, entity: str | None) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from compliance.facts.components import PROJECT, SUBMODULE, Component
+from compliance.facts.components import OWN_MANIFEST, PROJECT, SUBMODULE, WORKSPACE, Component
 from compliance.facts.context import NO_OWNER, NO_UPSTREAM, NOT_FETCHED, Context
 from compliance.facts.expressions import as_spdx, is_choice, license_ids
 from compliance.facts.families import COMPONENT_FACTS
 from compliance.facts.notices import Files, counts, notices_of
 from compliance.facts.statements import Places, full_texts, merge, stated
-from compliance.facts.tree import speaks_for
-from compliance.model.facts import Fact, Place, Subject, Unknown
+from compliance.model.facts import Fact, Subject, Unknown
 from compliance.model.result import ComponentRecord
 
 
@@ -64,7 +63,7 @@ def component_subject(context: Context, component: Component, files: Files, proj
         labels={
             **project.labels,
             "path": "the project" if component.boundary == PROJECT else component.path,
-            "boundary": component.boundary,
+            "boundary": ": ".join(filter(None, (component.boundary, component.reason))),
             "licenses": ", ".join(sorted(licenses)) or "none",
             "holders": ", ".join(holders) or "none",
             "notice_path": notices[0] if notices else "NOTICE",
@@ -96,12 +95,24 @@ def _third_party(context: Context, component: Component, holders: tuple[str, ...
         return False
     if component.vendored:
         return True
+    if _is_own_package(context, component):
+        return False
     if not holders:
         return Unknown("its licence file names no holder")
     answers = [context.parties.third_party(holder) for holder in holders]
     if False in answers:
         return False
     return next((answer for answer in answers if isinstance(answer, Unknown)), True)
+
+
+def _is_own_package(context: Context, component: Component) -> bool:
+    """A package within the project, outside vendoring folders: its own unless it has a licence of its own
+    and its authors are others."""
+    authors = [author for manifest in component.manifests for author in manifest.authors]
+    if component.boundary == WORKSPACE or any(context.parties.is_owner(author) for author in authors):
+        return True
+    has_license = any(document.kind == "license" for document in component.documents)
+    return component.boundary == OWN_MANIFEST and not has_license
 
 
 def _license_holders(context: Context, component: Component) -> tuple[str, ...]:
@@ -125,7 +136,7 @@ def _holders(context: Context, component: Component, files: Files) -> frozenset[
 
 def _credited(context: Context, component: Component) -> bool:
     """Whether THIRD_PARTY*, NOTICE or CREDITS names it by its package's or folder's name."""
-    names = [manifest.name for manifest in context.manifests if speaks_for(manifest.path) == component.path]
+    names = [manifest.name for manifest in component.manifests]
     names.append(component.path.rpartition("/")[2])
     return any(context.attribution.lists(name, component.path) for name in names if name)
 
@@ -152,11 +163,11 @@ def _licenses(
             named = stated(entry.path, found, accompanied)
             held = full_texts(entry.path, found) if bare else {}
             merge(result, {spdx_id: places for spdx_id, places in named.items() if spdx_id not in held})
-    for manifest in context.manifests:
+    for manifest in component.manifests:
         expression = as_spdx(manifest.license) or ""
-        if speaks_for(manifest.path) == component.path and not is_choice(expression):
+        if not is_choice(expression):
             for spdx_id in license_ids(expression):
-                result.setdefault(spdx_id, (Place(manifest.path, 1, 1),))
+                result.setdefault(spdx_id, (manifest.place,))
     return result
 
 

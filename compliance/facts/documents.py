@@ -28,6 +28,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _PATTERNS = tuple((kind, re.compile(f"(^|/){pattern}")) for kind, pattern in _KINDS)
 _CODE_SUFFIXES = tuple(".py .js .ts .c .h .go .rs .java .json .yaml .yml .toml .svg .png .html".split())
+_PLAIN_NAME = re.compile(r"(^|/)(licen[cs]e|copying|unlicense|notice)(\.(txt|md|rst))?$", re.I)
 _FRONT_MATTER = re.compile(r"\A---\n(?:(?!---).*\n){0,200}?(license|base_model|library_name|pipeline_tag):")
 # A README credits somebody in these sections, or in a line that says where the work comes from.
 _CREDIT_HEADING = re.compile(
@@ -68,8 +69,10 @@ def find_documents(tree: Tree) -> Iterator[AttributionDocument]:
     """Every attribution document, by its name, or by holding a licence text and little else."""
     for path, entry in tree.entries.items():
         kind = document_kind(path)
-        if path.endswith(".license") and path.removesuffix(".license") in tree.entries:
+        if path.endswith(".license") and "." in path.rpartition("/")[2].removesuffix(".license"):
             continue  # REUSE: it speaks for the file beside it, and for nothing else
+        if entry.role == Role.TEST_FIXTURE:
+            continue  # a licence kept as test data accompanies nothing
         if kind == "readme" and _FRONT_MATTER.search(tree.text(path)[:20_000]):
             kind = "model-card"
         if kind is None and entry.role in (Role.DOC, Role.LICENSE_TEXT) and _is_licence_text(tree, path):
@@ -93,9 +96,6 @@ def own_documents(documents: tuple[AttributionDocument, ...], kind: str) -> Iter
     at_root = [doc for doc in documents if doc.kind == kind and _is_own_place(doc.path)]
     plain = [doc for doc in at_root if _PLAIN_NAME.search(doc.path)]
     yield from plain or at_root
-
-
-_PLAIN_NAME = re.compile(r"(^|/)(licen[cs]e|copying|unlicense|notice)(\.(txt|md|rst))?$", re.I)
 
 
 def _is_own_place(path: str) -> bool:

@@ -112,6 +112,7 @@ def _notice_subject(context: Context, notice: Notice, file: Subject, component: 
             "notice.entity": Fact(notice.entity or "", places),
             "notice.third_party": Fact(notice.third_party, places),
             "notice.licenses": _licenses_of(places, file.fact("file.licenses")),
+            "notice.contributor": Fact(notice.contributor, places),
             "notice.shared_with_owner": Fact(notice.shared, places),
             "notice.credited": Fact(credited),
         },

@@ -12,6 +12,7 @@ from compliance.facts.chinese import chinese_figures, han_ratio, with_entities
 from compliance.facts.component_facts import component_record, component_subject
 from compliance.facts.components import Components
 from compliance.facts.context import Context
+from compliance.facts.contributors import contributors_to
 from compliance.facts.declared import Manifest, declared_licenses, read_manifests
 from compliance.facts.entities import Lexicon
 from compliance.facts.expressions import conjunction
@@ -45,7 +46,8 @@ def gather(
     attribution = Attribution(tree, lexicon)
     manifests, problems = read_manifests(tree)
     owners = find_owners(tree, policy, attribution.documents, manifests)
-    parties = Parties(owners, project_names(snapshot, manifests), lexicon)
+    people = contributors_to(tree, manifests, lexicon)
+    parties = Parties(owners, project_names(snapshot, manifests), lexicon, people)
     components = Components(tree, attribution)
     declared = declared_licenses(tree, attribution, manifests)
     context = Context(tree, policy, attribution, components, manifests, declared, parties)

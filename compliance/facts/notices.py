@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from compliance.facts.context import Context
@@ -30,13 +30,17 @@ _SAMPLES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """All lines of one file that name one holder. `shared`: one of them also names an owner."""
+    """All lines of one file that name one holder.
+
+    `shared`: one of them also names an owner. `contributor`: the holder is no third party for that reason.
+    """
 
     holder: str
     entity: str | None
     lines: tuple[Copyright, ...]
     third_party: bool | Unknown
     shared: bool
+    contributor: bool = False
 
 
 def counts(context: Context, entry: FileEntry) -> bool:
@@ -62,7 +66,18 @@ def notices_of(context: Context, entry: FileEntry, found: Evidence) -> tuple[Not
         if normal(line.holder) and context.parties.is_owner(line.holder)
     }
     own_path = any(fnmatchcase(entry.path, glob) for glob in context.policy.first_party)
-    return tuple(_notice(context, lines, own_lines, own_path) for lines in by_holder.values())
+    notices = (_notice(context, lines, own_lines, own_path) for lines in by_holder.values())
+    return tuple(_of_contributor(context, entry.path, notice) for notice in notices)
+
+
+def _of_contributor(context: Context, path: str, notice: Notice) -> Notice:
+    if notice.third_party is not True or not context.parties.is_contributor(notice.holder):
+        return notice
+    place = context.components.of(path)
+    # In a vendored folder the same person's work is that of another project.
+    if any(component.vendored for component in context.components.all if component.path == place):
+        return notice
+    return replace(notice, third_party=False, contributor=True)
 
 
 def _notice(context: Context, lines: list[Copyright], own_lines: set[int], own_path: bool) -> Notice:

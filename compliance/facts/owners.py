@@ -97,6 +97,22 @@ def _each_of(owner: str) -> tuple[str, ...]:
     return (owner, *parts) if len(parts) > 1 else (owner,)
 
 
+_SUFFIX = r"(?:(?:co|com|org|ac)\.)"
+_DOMAIN = re.compile(
+    rf"@(?:[\w-]{{1,63}}\.){{0,4}}(?!{_SUFFIX})([\w-]{{2,63}})\.{_SUFFIX}?[a-z]{{2,12}}\b", re.I
+)
+
+
+def _writes_from(holder: str, owner: str) -> bool:
+    """ "Ada <ada@foo.com>" writes from Foo. `noreply` addresses are of the code host."""
+    domain = _DOMAIN.search(holder[:300])
+    return (
+        domain is not None
+        and "noreply" not in holder
+        and domain[1].casefold() == normal(owner).replace(" ", "")
+    )
+
+
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:(?P<path>[^:]+)\Z")
 
 
@@ -118,15 +134,28 @@ class Parties:
     owners: tuple[Owner, ...]
     project_names: tuple[str, ...]
     lexicon: Lexicon
+    contributors: frozenset[str] = frozenset()  # in `normal` form
+
+    def is_contributor(self, holder: str) -> bool:
+        """Whether `holder` is a person who works on the project, as far as its lists tell."""
+        return normal(holder) in self.contributors
 
     def is_owner(self, holder: str) -> bool:
         """Whether `holder` is an owner, the project itself ("The Foo authors"), or nobody in particular."""
         if is_generic(holder):
             return True
         names = [name for owner in self.owners for name in _each_of(owner.name)]
-        return any(self._same(holder, name) for name in names) or any(
+        if self._names_another_vendor(holder):
+            return any(
+                owner.name.startswith("re:") and self._same(holder, owner.name) for owner in self.owners
+            )
+        return any(self._same(holder, name) or _writes_from(holder, name) for name in names) or any(
             same_name(holder, name) for name in self.project_names
         )
+
+    def _names_another_vendor(self, holder: str) -> bool:
+        """Whether it names, perhaps beside an owner, a vendor that is none: "Example Inc. and Zhipu AI"."""
+        return any(not self.owns_entity(entity) for entity in self.lexicon.in_holder(holder))
 
     def third_party(self, holder: str) -> bool | Unknown:
         if self.is_owner(holder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 
 from compliance.facts.expressions import is_choice, license_ids
+from compliance.facts.license_families import NOTHING_OWED
 from compliance.model.evidence import Evidence, LicenseMatch
 from compliance.model.facts import Place
 
@@ -21,7 +22,7 @@ Places = dict[str, tuple[Place, ...]]
 
 
 def place(path: str, match: LicenseMatch) -> Place:
-    return Place(path, match.start_line, match.end_line)
+    return Place(match.source or path, match.start_line, match.end_line)
 
 
 def grants(found: Evidence) -> Iterator[LicenseMatch]:
@@ -37,7 +38,7 @@ def stated(
     """SPDX id -> where the file states it.
 
     Of a choice ("MIT OR GPL-2.0-only") nothing is owed once the full text of one alternative is at
-    hand (`accompanied`): that one was chosen.
+    hand (`accompanied`), or where one of them asks for nothing (Unlicense): that one was chosen.
     """
     result: Places = {}
     for match in grants(found):
@@ -45,7 +46,9 @@ def stated(
         if match.kind not in kinds or weak:
             continue
         ids = [spdx_id for spdx_id in license_ids(match.spdx_expression) if "unknown" not in spdx_id]
-        if is_choice(match.spdx_expression) and any(spdx_id in accompanied for spdx_id in ids):
+        if is_choice(match.spdx_expression) and any(
+            spdx_id in accompanied or spdx_id in NOTHING_OWED for spdx_id in ids
+        ):
             continue
         merge(result, {spdx_id: (place(path, match),) for spdx_id in ids})
     return result

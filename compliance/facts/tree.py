@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from compliance.facts.annotations import Annotations, annotated, read_annotations
+from compliance.facts.manifests import Manifests, find_manifests
 from compliance.model.evidence import Evidence
 from compliance.model.snapshot import FileEntry, Role, Snapshot
 
@@ -16,15 +18,38 @@ Read = Callable[[FileEntry], str]
 
 @dataclass(frozen=True)
 class Tree:
-    """`evidence` is by path; a path without evidence was not scanned. `read` gives a file's decoded text."""
+    """`found` is what stands in each file, by path; a path not in it was not scanned. `read` gives a
+    file's decoded text."""
 
     snapshot: Snapshot
-    evidence: Mapping[str, Evidence]
+    found: Mapping[str, Evidence]
     read: Read
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """What stands in each file, and what REUSE.toml, debian/copyright and the like say about it."""
+        return annotated(self.found, self.annotations)
+
+    @cached_property
+    def manifests(self) -> Manifests:
+        return find_manifests(self.entries, self.text)
+
+    @cached_property
+    def annotations(self) -> Annotations:
+        return read_annotations(self.found, self.text)
 
     @cached_property
     def entries(self) -> Mapping[str, FileEntry]:
         return {entry.path: entry for entry in self.snapshot.files}
+
+    @cached_property
+    def license_names(self) -> Mapping[str, frozenset[str]]:
+        """Folder -> the names, suffixes off and in one spelling, of the documents that speak for it."""
+        result: dict[str, set[str]] = {}
+        for path, entry in self.entries.items():
+            if entry.role in (Role.LICENSE_TEXT, Role.DOC):
+                result.setdefault(speaks_for(path), set()).add(document_stem(path))
+        return {place: frozenset(names) for place, names in result.items()}
 
     @cached_property
     def modules(self) -> frozenset[str]:
@@ -61,8 +86,13 @@ class Tree:
     def text(self, path: str) -> str:
         """The decoded text of `path`; empty where it is not in the tree or could not be read as text."""
         entry = self.entries.get(path)
-        found = self.evidence.get(path)
+        found = self.found.get(path)
         return self.read(entry) if entry and found and not found.skipped else ""
+
+
+def document_stem(path: str) -> str:
+    """`license` of `LICENSE.txt` and of `Licence`."""
+    return PurePosixPath(path).name.lower().partition(".")[0].replace("licence", "license")
 
 
 def folder(path: str) -> str:
@@ -72,14 +102,13 @@ def folder(path: str) -> str:
 
 # Folders that hold documents about the folder above them.
 _DOCUMENT_FOLDERS = frozenset("licenses licences license legal .reuse debian".split())
+_ENDINGS = (".dist-info", ".egg-info", "_licenses", "-licenses")
 
 
 def speaks_for(path: str) -> str:
     """The folder that a document speaks for: `.` for LICENSES/MIT.txt and x.dist-info/METADATA."""
     place = folder(path)
-    while (name := place.rpartition("/")[2].lower()) in _DOCUMENT_FOLDERS or name.endswith(
-        (".dist-info", ".egg-info")
-    ):
+    while (name := place.rpartition("/")[2].lower()) in _DOCUMENT_FOLDERS or name.endswith(_ENDINGS):
         place = folder(place)
     return place
 

@@ -83,6 +83,12 @@ def test_without_owners_nothing_is_third_party_nor_first() -> None:
         ("Foobar Inc.", "Foo", False),
         ("Meta Platforms, Inc. and affiliates", "Google LLC", False),
         ("Example AI", "re:^Example( AI)?$", True),
+        ("Ada <ada@example.com>", "Example", True),
+        ("Ada <ada@mail.example.co.uk>", "Example", True),
+        ("Ada <ada@users.noreply.github.com>", "github", False),
+        ("Ada <ada@example.org.other.com>", "Example", False),
+        ("Example Inc. and Zhipu AI", "Example", False),  # another vendor has its part in it
+        ("Zhipu AI and Example Inc.", "Example", False),
         ("Exemplary", "re:^Example( AI)?$", False),
     ],
 )
