@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: scan test check bench clean
+.PHONY: scan test check docs bench clean
 
 scan: $(VENV)/.installed
 	@test -n "$(TARGET)" || { echo 'usage: make scan TARGET=<git URL, repository, folder or archive> [ARGS="--owner NAME …"]'; exit 2; }
@@ -20,6 +20,10 @@ check: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -m "not slow"
+
+# docs/rules/ says what the packs in rules/ say: make it again when they change.
+docs: $(VENV)/.installed
+	@$(BIN)/python -m compliance.rulebook.markdown docs/rules
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python bench/scan_time.py $(ARGS)

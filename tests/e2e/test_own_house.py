@@ -30,6 +30,7 @@ def test_the_wheel_holds_rules_and_templates_and_runs(tmp_path: Path) -> None:
     assert {
         "compliance/rules/mit.yaml",
         "compliance/rules/entities.yaml",
+        "compliance/rules/tests/mit.yaml",
         "compliance/templates/report.html.j2",
     } <= set(names)
     assert any(name.endswith("/licenses/LICENSE") or name.endswith("dist-info/LICENSE") for name in names)
