@@ -10,7 +10,7 @@ from compliance.facts.context import Context
 from compliance.facts.families import FILE_FACTS
 from compliance.facts.names import normal
 from compliance.facts.notices import Notice, counts, notices_of
-from compliance.facts.statements import GRANT_KINDS, full_texts, grants, place, stated
+from compliance.facts.statements import GRANT_KINDS, OWN_TEXT_SCORE, full_texts, grants, place, stated
 from compliance.model.evidence import Evidence, OriginMarker
 from compliance.model.facts import Fact, Place, Subject
 from compliance.model.snapshot import FileEntry
@@ -37,7 +37,8 @@ def _file(
     texts = context.attribution.full_texts(component.path)
     licenses = stated(entry.path, found, texts)
     in_words = stated(entry.path, found, texts, kinds=GRANT_KINDS - {"tag"})
-    own_texts = full_texts(entry.path, found)
+    # What a file itself says is its own text, even if it has been shortened or changed.
+    own_texts = full_texts(entry.path, found, least=OWN_TEXT_SCORE)
     lexicon = context.parties.lexicon
     entities = _third_party_entities(context, entry.path, notices, found)
     mentions = {
@@ -153,6 +154,8 @@ _REPOSITORY = re.compile(
 )
 _MODULE = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}")
 _SLASHED = re.compile(r"(?<![\w./:-])[\w-]{2,39}(?:/[\w.-]{1,100}){1,12}")
+# A path that begins with one of these names no project.
+_SOURCE_ROOTS = frozenset({"src", "source", "java", "main", "lib", "include"})
 
 
 def marker_source(marker: OriginMarker) -> str:
@@ -167,7 +170,7 @@ def marker_source(marker: OriginMarker) -> str:
         parts = slashed[0].strip("./").split("/")
         # Two parts are a repository; a path into one begins with the project's name.
         is_path = len(parts) > 2 or parts[-1].endswith(".py")
-        return parts[0] if is_path else "/".join(parts)
+        return parts[0] if is_path and parts[0] not in _SOURCE_ROOTS else "/".join(parts)
     return _first_words(said)
 
 
@@ -243,8 +246,11 @@ def _own_module(context: Context, marker: OriginMarker) -> bool:
     """Whether it names a module or path of this tree ("loss.loss_rtdetr.ImageLoss", "models/bert.py")."""
     said = marker.text.partition(marker.marker)[2]
     named = _MODULE.search(said) or _SLASHED.search(said)
-    parts = re.split(r"[./]", named[0]) if named and not marker.url else []
-    return len(parts) >= 2 and f"{parts[0]}/{parts[1]}" in context.tree.modules
+    if not named or marker.url:
+        return False
+    parts = re.split(r"[./]", re.sub(r"(?<=/)([\w-]+)\.\w+\Z", r"\1", named[0]))
+    telling = parts[-2:] if parts[0] in _SOURCE_ROOTS else parts[:2]
+    return len(telling) == 2 and "/".join(telling) in context.tree.modules
 
 
 def _from_others(context: Context, source: str, entity: str | None) -> bool:

@@ -17,6 +17,7 @@ STATEMENT_CONTEXTS = frozenset({"comment", "document"})
 STATEMENT_SCORE = 85.0
 TEXT_SCORE = 50.0
 FULL_TEXT_SCORE = 90.0
+OWN_TEXT_SCORE = 75.0
 
 Places = dict[str, tuple[Place, ...]]
 
@@ -54,11 +55,11 @@ def stated(
     return result
 
 
-def full_texts(path: str, found: Evidence) -> Places:
-    """SPDX id -> where its full text stands in this file. Below a score of 90 it is not the full text."""
+def full_texts(path: str, found: Evidence, *, least: float = FULL_TEXT_SCORE) -> Places:
+    """SPDX id -> where its full text stands in this file: a text that scores `least` or more."""
     result: Places = {}
     for match in found.licenses:
-        if match.kind == "text" and match.score >= FULL_TEXT_SCORE:
+        if match.kind == "text" and match.score >= least:
             merge(result, {spdx_id: (place(path, match),) for spdx_id in license_ids(match.spdx_expression)})
     return result
 
