@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from compliance.facts.attribution import Attribution
 from compliance.facts.components import Components
 from compliance.facts.declared import Manifest
-from compliance.facts.owners import NO_OWNER, Parties
+from compliance.facts.parties import NO_OWNER, Parties
 from compliance.facts.tree import Tree
 from compliance.model.facts import Unknown
 from compliance.model.result import DeclaredLicense

@@ -17,7 +17,8 @@ from compliance.facts.declared import Manifest, declared_licenses, read_manifest
 from compliance.facts.entities import Lexicon
 from compliance.facts.expressions import conjunction
 from compliance.facts.file_facts import file_subjects
-from compliance.facts.owners import Parties, find_owners
+from compliance.facts.owners import find_owners
+from compliance.facts.parties import Parties
 from compliance.facts.project_facts import project_subject
 from compliance.facts.references import followed
 from compliance.facts.tree import Read, Tree, speaks_for
@@ -45,7 +46,7 @@ def gather(
     tree = Tree(snapshot, by_path, read)
     attribution = Attribution(tree, lexicon)
     manifests, problems = read_manifests(tree)
-    owners = find_owners(tree, policy, attribution.documents, manifests)
+    owners = find_owners(tree, policy, attribution.documents, manifests, lexicon)
     people = contributors_to(tree, manifests, lexicon)
     parties = Parties(owners, project_names(snapshot, manifests), lexicon, people)
     components = Components(tree, attribution)

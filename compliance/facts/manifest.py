@@ -15,7 +15,8 @@ class Manifest:
     """`license` is as written, empty if absent; `license_line` is where (0: not known).
 
     `license_files` are the files that it says hold the licence, relative to its folder, patterns left out.
-    `workspaces` are globs of folders whose packages are the same project's.
+    `workspaces` are globs of folders whose packages are the same project's. `authors` are authors,
+    maintainers and contributors; `mails` are the addresses given with them.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Manifest:
     repository: str = ""
     license_files: tuple[str, ...] = ()
     workspaces: tuple[str, ...] = ()
+    mails: tuple[str, ...] = field(default=(), compare=False)
     license_line: int = field(default=0, compare=False)
 
     @property
@@ -103,6 +105,18 @@ def person(value: Any) -> str:
 def people(value: Any) -> tuple[str, ...]:
     values = value if isinstance(value, (list, tuple)) else [value]
     return tuple(name for entry in values if entry and (name := person(entry)))
+
+
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+
+
+def mails(*values: Any) -> tuple[str, ...]:
+    """The addresses in `{"email": …}`, `Name <mail>`, or lists of them."""
+    entries = [
+        entry for value in values for entry in (value if isinstance(value, (list, tuple)) else [value])
+    ]
+    written = (entry.get("email") if isinstance(entry, dict) else entry for entry in entries)
+    return tuple(address for text in written if text for address in _MAIL.findall(str(text)[:2000]))
 
 
 _CODE_HOST = re.compile(r"(?:github\.com|gitlab\.com|gitee\.com)[/:][\w.-]+/[\w.-]+")

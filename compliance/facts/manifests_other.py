@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from compliance.facts.manifest import Manifest, line_of, one_line, people, repository, texts
+from compliance.facts.manifest import Manifest, line_of, mails, one_line, people, repository, texts
 
 _LICENSE_LINE = re.compile(r"""^\s*["']?licen[cs]es?["']?\s*[=:\[]""", re.I)
 _SEE_LICENSE = re.compile(r"SEE LICEN[CS]E IN <?([^<>]{1,200})>?", re.I)
@@ -25,15 +25,18 @@ def package_json(path: str, text: str) -> Manifest:
     workspaces = data.get("workspaces") or ()
     if isinstance(workspaces, dict):
         workspaces = workspaces.get("packages") or ()
+    contributors = data.get("contributors")
+    written_by = [data.get("author"), *(contributors if isinstance(contributors, list) else [])]
     return Manifest(
         path,
         "package.json",
         str(data.get("name") or ""),
         license,
-        people([data.get("author"), *(data.get("contributors") or [])]),
+        people(written_by),
         repository(data.get("repository")),
         (file[1].strip(),) if file else (),
         texts(workspaces),
+        mails(written_by),
         line_of(_LICENSE_LINE, text),
     )
 
@@ -53,6 +56,7 @@ def composer_json(path: str, text: str) -> Manifest:
         "" if license == "proprietary" else license,
         people(data.get("authors") or ()),
         repository(data.get("support")) or repository(data.get("homepage")),
+        mails=mails(data.get("authors")),
         license_line=line_of(_LICENSE_LINE, text),
     )
 
@@ -73,6 +77,7 @@ def cargo(path: str, text: str) -> Manifest:
         repository(package.get("repository")),
         texts(package.get("license-file")),
         texts(workspace.get("members")),
+        mails(package.get("authors")),
         line_of(_LICENSE_LINE, text),
     )
 

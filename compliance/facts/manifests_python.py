@@ -13,9 +13,9 @@ from compliance.facts.manifest import (
     Manifest,
     from_classifiers,
     line_of,
+    mails,
     one_line,
     people,
-    person,
     repository,
     texts,
 )
@@ -34,14 +34,16 @@ def pyproject(path: str, text: str) -> Manifest:
     if isinstance(license, dict):
         files += texts(license.get("file"))
         license = license.get("text") or ""
+    written_by = [*_listed(project.get("authors")), *_listed(project.get("maintainers"))]
     return Manifest(
         path,
         "pyproject",
         str(project.get("name") or ""),
         one_line(license) or from_classifiers(project.get("classifiers")),
-        people(project.get("authors")),
+        people(written_by),
         repository(project.get("urls")) or repository(project.get("repository")),
         _plain(files),
+        mails=mails(written_by),
         license_line=_line(text),
     )
 
@@ -57,9 +59,10 @@ def setup_cfg(path: str, text: str) -> Manifest:
         "setup.cfg",
         metadata.get("name", ""),
         one_line(metadata.get("license", "")) or from_classifiers(classifiers),
-        texts(metadata.get("author", "")),
+        texts([metadata.get("author"), metadata.get("maintainer")]),
         repository(metadata.get("url")),
         _plain(tuple(name.strip() for name in files if name.strip())),
+        mails=mails(metadata.get("author_email"), metadata.get("maintainer_email")),
         license_line=_line(text),
     )
 
@@ -82,11 +85,16 @@ def setup_py(path: str, text: str) -> Manifest:
         "setup.py",
         str(values.get("name") or ""),
         license or from_classifiers(values.get("classifiers")),
-        texts(values.get("author")),
+        texts([values.get("author"), values.get("maintainer")]),
         repository(values.get("url")),
         _plain(texts(values.get("license_files")) + texts(values.get("license_file"))),
+        mails=mails(values.get("author_email"), values.get("maintainer_email")),
         license_line=written.lineno if written else 0,
     )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _is_setup(function: ast.expr) -> bool:
@@ -112,14 +120,16 @@ def metadata(path: str, text: str) -> Manifest:
         elif colon:
             headers.setdefault(key, value.strip())
     license = headers.get("License-Expression") or headers.get("License", "")
-    author = headers.get("Author") or headers.get("Author-email", "")
+    roles = ("Author", "Maintainer")
+    written_by = [headers.get(role) or headers.get(f"{role}-email", "") for role in roles]
     return Manifest(
         path,
         "metadata",
         headers.get("Name", ""),
         one_line(license) or from_classifiers(classifiers),
-        (person(author),) if author else (),
+        people(written_by),
         repository(headers.get("Home-page")) or repository(headers.get("Project-URL", "").split(", ")[-1]),
+        mails=mails(*(headers.get(f"{role}-email") for role in roles)),
         license_line=_line(text),
     )
 

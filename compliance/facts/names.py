@@ -12,7 +12,8 @@ _GENERIC = frozenset(
     "the a of and by inc ltd llc gmbh corp corporation co company limited team teams group project"
     " authors author contributors contributor developers developer committers maintainers others all"
     " rights reserved original copyright holders holder its affiliates community foundation org sa ag bv"
-    " respective owners see file contributed code core or other many listed in list please for".split()
+    " respective owners see file contributed code core or other many listed in list please for"
+    " these people".split()
 )
 
 

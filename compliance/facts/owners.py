@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from compliance.facts.declared import Manifest
 from compliance.facts.documents import own_documents
 from compliance.facts.entities import Lexicon
-from compliance.facts.names import is_generic, normal, same_name
+from compliance.facts.model_cards import Card, read_card
+from compliance.facts.names import is_generic, normal
 from compliance.facts.tree import Tree, speaks_for
 from compliance.model.evidence import Evidence
-from compliance.model.facts import Unknown
 from compliance.model.result import AttributionDocument, Owner
 from compliance.settings import Policy
-
-NO_OWNER = Unknown("who owns this project is not known; name the owner with --owner or in the policy")
 
 
 def find_owners(
@@ -25,45 +23,81 @@ def find_owners(
     policy: Policy,
     documents: tuple[AttributionDocument, ...],
     manifests: tuple[Manifest, ...],
+    lexicon: Lexicon,
 ) -> tuple[Owner, ...]:
     """The owners that the policy or the command line gives; else those that the project itself names.
 
     Inferred from, in this order: the copyright lines of LICENSE and NOTICE at the root, the authors in
-    manifests at the root, the organisation of the remote URL.
+    manifests at the root and the companies whose mail they use, the organisation of the remote URL. Not from
+    who wrote commits: a fork's history holds its upstream's authors.
     """
     if policy.owners:
         source = "given" if policy.source == "defaults" else f"given ({policy.source} or --owner)"
         return tuple(Owner(name, source) for name in policy.owners)
     owners: dict[str, Owner] = {}
-    for owner in _inferred(tree, documents, manifests):
+    for owner in _inferred(tree, documents, manifests, lexicon):
         owners.setdefault(normal(owner.name), owner)
     return tuple(owners.values())
 
 
 def _inferred(
-    tree: Tree, documents: tuple[AttributionDocument, ...], manifests: tuple[Manifest, ...]
+    tree: Tree,
+    documents: tuple[AttributionDocument, ...],
+    manifests: tuple[Manifest, ...],
+    lexicon: Lexicon,
 ) -> Iterator[Owner]:
+    at_root = [manifest for manifest in manifests if speaks_for(manifest.path) == "."]
+    organisation = remote_organisation(tree.snapshot.target.url)
     named = list(_named_in(tree, documents, "license")) or list(_named_in(tree, documents, "notice"))
-    yield from named
-    for manifest in manifests:
-        if speaks_for(manifest.path) == ".":
-            for author in manifest.authors:
-                if not is_generic(author):
-                    yield Owner(author, f"inferred: author in {manifest.path}")
-    if organisation := remote_organisation(tree.snapshot.target.url):
+    bases = _bases_of_others(tree, documents, organisation, lexicon)
+    yield from (owner for owner in named if not _is_one_of(bases, owner.name, lexicon))
+    for manifest in at_root:
+        yield from _written_by(manifest, lexicon)
+    if organisation:
         yield Owner(organisation, "inferred: organisation of the remote URL")
     elif not named:
-        for manifest in manifests:
-            if speaks_for(manifest.path) == "." and (
-                organisation := remote_organisation(manifest.repository)
-            ):
+        for manifest in at_root:
+            if organisation := remote_organisation(manifest.repository):
                 yield Owner(organisation, f"inferred: organisation of the repository in {manifest.path}")
+
+
+def _written_by(manifest: Manifest, lexicon: Lexicon) -> Iterator[Owner]:
+    for author in manifest.authors:
+        if not is_generic(author):
+            yield Owner(author, f"inferred: author in {manifest.path}")
+    for mail in manifest.mails:
+        entity = lexicon.of_url(mail.partition("@")[2])
+        if entity and lexicon.kind(entity) == "company":
+            yield Owner(lexicon.display(entity), f"inferred: mail of the authors in {manifest.path}")
+
+
+def _bases_of_others(
+    tree: Tree, documents: tuple[AttributionDocument, ...], organisation: str | None, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """The publishers of the models that a card at the root names as its bases, `organisation` left out.
+
+    A LICENSE beside such a card may be the base's, copied: its holder then is no owner for that alone.
+    """
+    cards = (read_card(card.path, tree.text(card.path)) for card in own_documents(documents, "model-card"))
+    accounts = {base.partition("/")[0] for card in cards if isinstance(card, Card) for base in card.bases}
+    publishers = filter(None, (_account(name, lexicon) for name in sorted(accounts)))
+    own = _account(organisation, lexicon) if organisation else None
+    return tuple(entity for entity in publishers if not (own and lexicon.related(entity, own)))
+
+
+def _account(name: str, lexicon: Lexicon) -> str | None:
+    """The entity behind an account on a model hub or code host."""
+    return lexicon.of_url(f"https://huggingface.co/{name}/") or lexicon.of_url(f"https://github.com/{name}/")
+
+
+def _is_one_of(entities: tuple[str, ...], holder: str, lexicon: Lexicon) -> bool:
+    return any(lexicon.related(one, other) for one in lexicon.in_holder(holder) for other in entities)
 
 
 def _named_in(tree: Tree, documents: tuple[AttributionDocument, ...], kind: str) -> Iterator[Owner]:
     for document in own_documents(documents, kind):
         if found := tree.evidence.get(document.path):
-            last = _NOTICE_HEAD if kind == "notice" else _end_of_own_part(found)
+            last = _NOTICE_HEAD if kind == "notice" else _end_of_own_part(found, tree.text(document.path))
             for holder in _holders_above(found, last):
                 yield Owner(holder, f"inferred: named in {document.path}")
 
@@ -72,13 +106,23 @@ def _named_in(tree: Tree, documents: tuple[AttributionDocument, ...], kind: str)
 _NOTICE_HEAD = 10
 
 
-def _end_of_own_part(found: Evidence) -> int:
+# Where a LICENSE turns to what the work includes.
+_OTHER_PARTS = re.compile(
+    r"\s{0,8}[#*=-]{0,80}\s{0,8}(?:other dependencies|third[- ]party|open[- ]source software licensed under"
+    r"|(?:this|the) (?:software|product|project|repository|distribution|package)"
+    r" (?:also )?(?:includes|bundles|contains))\b",
+    re.I,
+)
+
+
+def _end_of_own_part(found: Evidence, text: str) -> int:
     """The last line of a LICENSE that can name its own holder: what is appended speaks of other parts.
 
     A few lines below the first text still count: the Apache appendix, filled in.
     """
-    ends = [match.end_line for match in found.licenses if match.kind == "text"]
-    return min(ends) + 4 if ends else 50
+    ends = [match.end_line + 4 for match in found.licenses if match.kind == "text"]
+    others = (number for number, line in enumerate(text.splitlines(), 1) if _OTHER_PARTS.match(line[:200]))
+    return min([*ends, *islice(others, 1)], default=50)
 
 
 def _holders_above(found: Evidence, last_line: int) -> Iterator[str]:
@@ -86,31 +130,6 @@ def _holders_above(found: Evidence, last_line: int) -> Iterator[str]:
         of_the_work = notice.context not in ("template", "license-text")
         if of_the_work and notice.start_line <= last_line and not is_generic(notice.holder):
             yield notice.holder
-
-
-_JOINT = re.compile(r"\s*(?:,|&|;|\band\b)\s*")
-
-
-def _each_of(owner: str) -> tuple[str, ...]:
-    """ "Jean-loup Gailly and Mark Adler" own together, and each of them alone."""
-    parts = [] if owner.startswith("re:") else [part for part in _JOINT.split(owner) if " " in part.strip()]
-    return (owner, *parts) if len(parts) > 1 else (owner,)
-
-
-_SUFFIX = r"(?:(?:co|com|org|ac)\.)"
-_DOMAIN = re.compile(
-    rf"@(?:[\w-]{{1,63}}\.){{0,4}}(?!{_SUFFIX})([\w-]{{2,63}})\.{_SUFFIX}?[a-z]{{2,12}}\b", re.I
-)
-
-
-def _writes_from(holder: str, owner: str) -> bool:
-    """ "Ada <ada@foo.com>" writes from Foo. `noreply` addresses are of the code host."""
-    domain = _DOMAIN.search(holder[:300])
-    return (
-        domain is not None
-        and "noreply" not in holder
-        and domain[1].casefold() == normal(owner).replace(" ", "")
-    )
 
 
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:(?P<path>[^:]+)\Z")
@@ -125,66 +144,3 @@ def remote_organisation(url: str | None) -> str | None:
         return None
     parts = [part for part in (scp["path"] if scp else urlsplit(url).path).split("/") if part]
     return parts[-2] if len(parts) >= 2 else None
-
-
-@dataclass(frozen=True)
-class Parties:
-    """Tells first party from third party."""
-
-    owners: tuple[Owner, ...]
-    project_names: tuple[str, ...]
-    lexicon: Lexicon
-    contributors: frozenset[str] = frozenset()  # in `normal` form
-
-    def is_contributor(self, holder: str) -> bool:
-        """Whether `holder` is a person who works on the project, as far as its lists tell."""
-        return normal(holder) in self.contributors
-
-    def is_owner(self, holder: str) -> bool:
-        """Whether `holder` is an owner, the project itself ("The Foo authors"), or nobody in particular."""
-        if is_generic(holder):
-            return True
-        names = [name for owner in self.owners for name in _each_of(owner.name)]
-        if self._names_another_vendor(holder):
-            return any(
-                owner.name.startswith("re:") and self._same(holder, owner.name) for owner in self.owners
-            )
-        return any(self._same(holder, name) or _writes_from(holder, name) for name in names) or any(
-            same_name(holder, name) for name in self.project_names
-        )
-
-    def _names_another_vendor(self, holder: str) -> bool:
-        """Whether it names, perhaps beside an owner, a vendor that is none: "Example Inc. and Zhipu AI"."""
-        return any(not self.owns_entity(entity) for entity in self.lexicon.in_holder(holder))
-
-    def third_party(self, holder: str) -> bool | Unknown:
-        if self.is_owner(holder):
-            return False
-        return True if self.owners else NO_OWNER
-
-    def entity(self, holder: str) -> str | None:
-        """The vendor lexicon's id for the holder, the first if it names several."""
-        return next(iter(self.lexicon.in_holder(holder)), None)
-
-    def owns_entity(self, entity: str) -> bool:
-        return any(
-            self.lexicon.related(entity, named)
-            for owner in self.owners
-            if not owner.name.startswith("re:")
-            for named in self._entities_of_owner(owner.name)
-        )
-
-    def _entities_of_owner(self, name: str) -> tuple[str, ...]:
-        by_organisation = self.lexicon.of_url(f"https://github.com/{name}/") if " " not in name else None
-        return self.lexicon.in_holder(name) + ((by_organisation,) if by_organisation else ())
-
-    def _same(self, holder: str, owner: str) -> bool:
-        if owner.startswith("re:"):
-            return re.search(owner[3:], holder[:300]) is not None
-        if same_name(holder, owner):
-            return True
-        return any(
-            self.lexicon.related(entity, own)
-            for entity in self.lexicon.in_holder(holder)
-            for own in self._entities_of_owner(owner)
-        )

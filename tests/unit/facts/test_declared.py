@@ -18,8 +18,9 @@ MANIFESTS = {
         Manifest("package.json", "package.json", "x", "MIT", ("A B", "C D")),
     ),
     "pyproject.toml": (
-        '[project]\nname = "x"\nlicense = {text = "Apache-2.0"}\nauthors = [{name = "A B"}]\n',
-        Manifest("pyproject.toml", "pyproject", "x", "Apache-2.0", ("A B",)),
+        '[project]\nname = "x"\nlicense = {text = "Apache-2.0"}\nauthors = [{name = "A B"}]\n'
+        'maintainers = [{name = "C D"}]\n',
+        Manifest("pyproject.toml", "pyproject", "x", "Apache-2.0", ("A B", "C D")),
     ),
     "setup.cfg": (
         "[metadata]\nname = x\nclassifiers =\n    License :: OSI Approved :: MIT License\nauthor = A B\n",
@@ -30,8 +31,9 @@ MANIFESTS = {
         Manifest("Cargo.toml", "Cargo.toml", "x", "MIT OR Apache-2.0", ("A B",)),
     ),
     "PKG-INFO": (
-        "Metadata-Version: 2.4\nName: x\nLicense-Expression: BSD-3-Clause\nAuthor: A B\n\nbody\n",
-        Manifest("PKG-INFO", "metadata", "x", "BSD-3-Clause", ("A B",)),
+        "Metadata-Version: 2.4\nName: x\nLicense-Expression: BSD-3-Clause\nAuthor: A B\nMaintainer-email: C D <c@d.org>\n"
+        "\nbody\n",
+        Manifest("PKG-INFO", "metadata", "x", "BSD-3-Clause", ("A B", "C D")),
     ),
 }
 
@@ -40,6 +42,23 @@ MANIFESTS = {
 def test_each_manifest(name: str) -> None:
     text, expected = MANIFESTS[name]
     assert read_manifests(make_tree({name: text})) == ((expected,), ())
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("pyproject.toml", '[project]\nauthors = [{email = "a@foo.org"}]\nmaintainers = [{name = "B"}]\n'),
+        ("setup.py", "from setuptools import setup\nsetup(author_email='a@foo.org')\n"),
+        ("setup.cfg", "[metadata]\nauthor_email = a@foo.org\n"),
+        ("PKG-INFO", "Metadata-Version: 2.1\nName: x\nAuthor: A\nAuthor-email: A <a@foo.org>\n\n"),
+        ("package.json", '{"author": "A <a@foo.org> (https://foo.org)"}'),
+        ("composer.json", '{"authors": [{"name": "A", "email": "a@foo.org"}]}'),
+        ("Cargo.toml", '[package]\nauthors = ["A <a@foo.org>"]\n'),
+    ],
+)
+def test_the_addresses_of_the_authors(name: str, text: str) -> None:
+    (manifest,) = read_manifests(make_tree({name: text}))[0]
+    assert manifest.mails == ("a@foo.org",)
 
 
 @pytest.mark.parametrize(

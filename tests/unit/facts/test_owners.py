@@ -7,7 +7,8 @@ from compliance import resources
 from compliance.facts.attribution import Attribution
 from compliance.facts.declared import read_manifests
 from compliance.facts.entities import Lexicon
-from compliance.facts.owners import Parties, find_owners, remote_organisation
+from compliance.facts.owners import find_owners, remote_organisation
+from compliance.facts.parties import Parties
 from compliance.facts.tree import Tree
 from compliance.model.facts import Unknown
 from compliance.settings import Policy
@@ -18,12 +19,15 @@ LEXICON = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
 def owners_of(tree: Tree, policy: Policy | None = None) -> dict[str, str]:
     documents = Attribution(tree, LEXICON).documents
     manifests, _ = read_manifests(tree)
-    return {owner.name: owner.reason for owner in find_owners(tree, policy or Policy(), documents, manifests)}
+    return {
+        owner.name: owner.reason
+        for owner in find_owners(tree, policy or Policy(), documents, manifests, LEXICON)
+    }
 
 
 def parties(*names: str, project: str = "example") -> Parties:
     tree = make_tree({"a.py": ""})
-    owners = find_owners(tree, Policy(owners=names), (), ())
+    owners = find_owners(tree, Policy(owners=names), (), (), LEXICON)
     return Parties(owners, (project,), LEXICON)
 
 
@@ -130,3 +134,53 @@ def test_a_manifests_repository_names_the_owner_where_nothing_else_does() -> Non
         {"package.json": '{"name": "x", "repository": {"url": "git+https://github.com/foo-org/x.git"}}'}
     )
     assert owners_of(tree) == {"foo-org": "inferred: organisation of the repository in package.json"}
+
+
+def test_parts_that_a_license_lists_before_any_text_make_nobody_an_owner() -> None:
+    """As Tencent's licences are written: own line, list of components with their holders, then the texts."""
+    text = (
+        "Tencent is pleased to support the open source community by making ncnn available.\n"
+        "Copyright (C) 2017 Tencent. All rights reserved.\n\n"
+        "Other dependencies and licenses:\n\n"
+        "Copyright (C) 2011 Julien Pommier\n"
+    )
+    lines = (copyright_line("Tencent", 2), copyright_line("Julien Pommier", 6))
+    tree = make_tree(
+        {"LICENSE": (text, {"copyrights": lines, "licenses": (match("Zlib", "text", line=20),)})}
+    )
+    assert list(owners_of(tree)) == ["Tencent"]
+
+
+BASE_LICENSE = {"copyrights": (copyright_line("Alibaba Cloud"),), "licenses": (match("Apache-2.0", "text"),)}
+
+
+@pytest.mark.parametrize(
+    "base, url, owners",
+    [
+        ("Qwen/Qwen2.5-72B", None, []),
+        ("Qwen/Qwen2.5-72B", "https://github.com/SKT-AI/A.X-4.0", ["SKT-AI"]),
+        ("Qwen/Qwen2.5-72B", "https://github.com/QwenLM/Qwen2.5", ["Alibaba Cloud", "QwenLM"]),
+        ("mistralai/Mistral-7B-v0.1", None, ["Alibaba Cloud"]),
+    ],
+)
+def test_the_license_of_a_base_model_copied_makes_its_holder_no_owner(
+    base: str, url: str | None, owners: list[str]
+) -> None:
+    card = f"---\nlicense: apache-2.0\nbase_model: {base}\n---\n\n# A model\n"
+    tree = make_tree({"LICENSE": ("", BASE_LICENSE), "README.md": card}, url=url)
+    assert list(owners_of(tree)) == owners
+
+
+@pytest.mark.parametrize(
+    "mail, owner",
+    [
+        ("funasr@list.alibaba-inc.com", "inferred: mail of the authors in pyproject.toml"),
+        ("somebody@gmail.com", None),
+        ("student@stanford.edu", None),
+    ],
+)
+def test_authors_who_write_from_a_company_make_it_an_owner(mail: str, owner: str | None) -> None:
+    text = f'[project]\nname = "x"\nauthors = [{{name = "A B", email = "{mail}"}}]\n'
+    owners = owners_of(make_tree({"pyproject.toml": text}))
+    assert owners.pop("A B") == "inferred: author in pyproject.toml"
+    assert list(owners.values()) == ([owner] if owner else [])
