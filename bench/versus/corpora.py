@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +62,13 @@ def _npm(work: Path) -> Corpus:
     return Corpus("npm", folder / "node_modules", _NPM)
 
 
+def debian_sources(folder: Path, packages: Sequence[str]) -> Path:
+    """The unpacked sources of Debian packages, fetched into `folder` if they are not there yet."""
+    return _once(folder, lambda into: _fetch_debian(into, packages)) / "tree"
+
+
 def _debian(work: Path) -> Corpus:
-    folder = _once(work / "debian", _fetch_debian)
+    folder = debian_sources(work / "debian", _DEBIAN).parent
     versions = sorted(path.stem.replace("_", "=") for path in (folder / "downloads").glob("*.dsc"))
     return Corpus("debian", folder / "tree", tuple(versions))
 
@@ -99,13 +104,13 @@ def _fetch_npm(folder: Path) -> None:
     _client(folder, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", *_NPM)
 
 
-def _fetch_debian(folder: Path) -> None:
+def _fetch_debian(folder: Path, packages: Sequence[str]) -> None:
     downloads, tree = folder / "downloads", folder / "tree"
     downloads.mkdir()
     tree.mkdir()
     _client(
         downloads,
-        *("apt-get", "source", "--download-only", "--quiet=2", *_DEBIAN),
+        *("apt-get", "source", "--download-only", "--quiet=2", *packages),
         hint="where it finds no sources: add deb-src to the Types of its source list, then apt-get update",
     )
     for description in sorted(downloads.glob("*.dsc")):

