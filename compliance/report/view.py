@@ -125,6 +125,8 @@ def headline(result: Result) -> str:
     if result.not_evaluated:
         rules = len({entry.rule for entry in result.not_evaluated})
         read += f", {plural(rules, 'rule')} not evaluated"
+    if aside := result.summary.waived + result.summary.baselined:
+        read += f", {plural(aside, 'finding')} set aside"
     if result.policy.baseline and result.policy.baseline.gone:
         read += f", {result.policy.baseline.gone:,} of the baseline gone"
     if result.summary.verdict == "incomplete":
