@@ -18,6 +18,7 @@ from compliance.errors import ComplianceError
 
 MAX_CHARS = 2_000_000
 MAX_DEPTH = 50
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # As YAML 1.2 has it: `off` and the language `no` are words, and `expires: 2026-06-30` stays text.
 _PLAIN_TAGS: dict[str, Callable[[str], Any]] = {
@@ -72,6 +73,8 @@ def load(text: str, file: str, error: type[ComplianceError]) -> Any:
         mark = getattr(problem, "problem_mark", None)
         said = [getattr(problem, "context", None), getattr(problem, "problem", None)]
         reason = ", ".join(filter(None, said)) or str(problem).splitlines()[0]
+        if "maximum nesting depth" in reason:  # libyaml's own limit, which newer ones meet while reading ahead
+            raise error(f"{_at(file, mark) if mark else file}: {_TOO_DEEP}") from None
         raise error(f"{_at(file, mark) if mark else file}: not valid YAML: {reason}") from None
 
 
@@ -85,7 +88,7 @@ def _check_events(text: str, file: str, error: type[ComplianceError]) -> None:
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
-                raise error(f"{_at(file, event.start_mark)}: nested deeper than {MAX_DEPTH} levels")
+                raise error(f"{_at(file, event.start_mark)}: {_TOO_DEEP}")
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
 
