@@ -73,7 +73,7 @@ def load(text: str, file: str, error: type[ComplianceError]) -> Any:
         mark = getattr(problem, "problem_mark", None)
         said = [getattr(problem, "context", None), getattr(problem, "problem", None)]
         reason = ", ".join(filter(None, said)) or str(problem).splitlines()[0]
-        if "maximum nesting depth" in reason:  # libyaml's own limit, which newer ones meet while reading ahead
+        if "maximum nesting depth" in reason:  # libyaml's own limit; newer ones read ahead
             raise error(f"{_at(file, mark) if mark else file}: {_TOO_DEEP}") from None
         raise error(f"{_at(file, mark) if mark else file}: not valid YAML: {reason}") from None
 
