@@ -16,7 +16,7 @@ from compliance import resources
 
 _OWN = {
     "content": "2",
-    "licenses": "2",
+    "licenses": "3",
     "spdx-tags": "1",
     "copyrights": "2",
     "chinese-comments": "2",

@@ -12,6 +12,7 @@ from compliance.detect.licenses.merging import merged
 from compliance.detect.licenses.query import Query, read
 from compliance.detect.licenses.refining import refined, true_positives
 from compliance.detect.licenses.tables import Flag, Tables
+from compliance.detect.licenses.variants import without_cut_names
 from compliance.model.evidence import LicenseMatch
 
 # What is matched at once, in characters; the GPL has 35,000. Time and memory grow with its square.
@@ -23,7 +24,8 @@ def licenses_in(text: str, tables: Tables) -> tuple[LicenseMatch, ...]:
     found: list[LicenseMatch] = []
     for before, piece in _pieces(text):
         query = read(piece, tables)
-        for match in as_evidence(matches_in(query, tables), query, tables):
+        named = without_cut_names(matches_in(query, tables), query, tables)
+        for match in as_evidence(named, query, tables):
             lines = match.start_line + before, match.end_line + before
             found.append(replace(match, start_line=lines[0], end_line=lines[1]))
     return tuple(found)
