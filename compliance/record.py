@@ -11,9 +11,10 @@ from compliance.detect.registry import versions
 from compliance.detect.run import DetectResult
 from compliance.facts.gather import Facts
 from compliance.model.evidence import ChineseComment, Copyright, OriginMarker
-from compliance.model.finding import Finding, NotEvaluated
+from compliance.model.finding import Finding
 from compliance.model.result import (
     SCHEMA_VERSION,
+    AttributionDocument,
     Coverage,
     FileRecord,
     PolicySource,
@@ -24,6 +25,7 @@ from compliance.model.result import (
 )
 from compliance.model.rule import Pack
 from compliance.model.snapshot import Skipped, Snapshot
+from compliance.obligations.engine import Evaluation
 from compliance.reading import without_credentials
 from compliance.settings import Policy
 from compliance.verdict import summarise
@@ -33,13 +35,16 @@ def assemble(
     snapshot: Snapshot,
     detected: DetectResult,
     facts: Facts,
+    evaluation: Evaluation,
     findings: tuple[Finding, ...],
-    undecided: tuple[NotEvaluated, ...],
     policy: Policy,
     packs: Iterable[Pack],
     pragmas: tuple[PragmaRecord, ...] = (),
 ) -> Result:
-    """What was found, before waivers and a baseline. Pure: what goes in comes out, counted and sorted."""
+    """What was found, before waivers and a baseline. Pure: what goes in comes out, counted and sorted.
+
+    `findings` are those of `evaluation`, some of them set aside by pragmas.
+    """
     problems = (*snapshot.problems, *detected.problems, *facts.problems)
     skipped = tuple(sorted((*snapshot.skipped, *_skipped(snapshot, detected)), key=lambda entry: entry.path))
     coverage = Coverage(
@@ -55,11 +60,14 @@ def assemble(
         target=snapshot.target,
         policy=_policy_source(policy, pragmas),
         coverage=coverage,
-        project=facts.project,
+        project=replace(
+            facts.project, attribution_documents=tuple(map(_document, facts.project.attribution_documents))
+        ),
         files=tuple(map(_told, facts.files)),
         findings=findings,
-        not_evaluated=undecided,
-        summary=summarise(findings, undecided, coverage),
+        not_evaluated=evaluation.undecided,
+        summary=summarise(findings, evaluation.undecided, coverage),
+        rules=evaluation.rules,
     )
 
 
@@ -76,6 +84,10 @@ def _told(file: FileRecord) -> FileRecord:
             for marker in file.origins
         ),
     )
+
+
+def _document(document: AttributionDocument) -> AttributionDocument:
+    return replace(document, text=without_credentials(document.text)) if document.text else document
 
 
 Quoting = TypeVar("Quoting", Copyright, ChineseComment, OriginMarker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -60,7 +61,8 @@ def look(entry: FileEntry, data: bytes, expected: str | None = None) -> Look:
     if decoded is None:
         return _skipped(entry, "binary")
     place = "/".join(PurePosixPath(entry.path).parts[-2:])
-    return _read(entry, place, decoded)
+    sha1 = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # as SPDX wants it of every file
+    return _read(entry, place, decoded, sha1)
 
 
 def _guarded(entry: FileEntry, read: Callable[[str], bytes], expected: str | None) -> Look | Failure:
@@ -76,7 +78,7 @@ def _skipped(entry: FileEntry, reason: str) -> Look:
     return Look(Evidence(entry.blob, skipped=reason, language=entry.language))
 
 
-def _read(entry: FileEntry, place: str, decoded: Decoded) -> Look:
+def _read(entry: FileEntry, place: str, decoded: Decoded, sha1: str) -> Look:
     text = decoded.text
     language = entry.language or content.shebang_language(text)
     # A minified file keeps its licence banner; no comment in it was written by hand.
@@ -89,6 +91,7 @@ def _read(entry: FileEntry, place: str, decoded: Decoded) -> Look:
     context_of = _context(segments, language)
     evidence = Evidence(
         blob=entry.blob,
+        sha1=sha1,
         generated="minified" if minified else content.generated_reason(place, text),
         encoding=decoded.encoding,
         guessed_from=decoded.telling,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from compliance.facts.documents import credit_text, find_documents
@@ -63,6 +63,12 @@ class Attribution:
                 self._names(document, key[0], entity) for document in self.for_folder(path)
             )
         return self._credits[key]
+
+    def credited_in(self, holder: str, entity: str | None, folders: Iterable[str]) -> tuple[str, ...]:
+        """The documents that speak for one of `folders` and name `holder` or its `entity`, by path."""
+        name = normal(holder)
+        speaking = {document.path: document for place in folders for document in self.for_folder(place)}
+        return tuple(path for path in sorted(speaking) if self._names(speaking[path], name, entity))
 
     def mentions(self, word: str, path: str) -> bool:
         """Whether such a document names `word` (a project, `owner/repository`, a URL), whatever its case.

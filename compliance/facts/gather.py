@@ -17,6 +17,7 @@ from compliance.facts.declared import Manifest, declared_licenses, read_manifest
 from compliance.facts.entities import Lexicon
 from compliance.facts.expressions import conjunction
 from compliance.facts.file_facts import file_subjects
+from compliance.facts.holders import holder_records
 from compliance.facts.owners import find_owners
 from compliance.facts.parties import Parties
 from compliance.facts.project_facts import project_subject
@@ -27,6 +28,8 @@ from compliance.model.facts import Subject
 from compliance.model.result import FileRecord, Project
 from compliance.model.snapshot import FileEntry, Problem, Snapshot
 from compliance.settings import Policy
+
+MAX_NOTICE = 100_000  # characters of a NOTICE file that the result keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,19 @@ def gather(
     declared = declared_licenses(tree, attribution, manifests)
     context = Context(tree, policy, attribution, components, manifests, declared, parties)
     subjects = tuple(build_subjects(context))
+    records = tuple(component_record(subject) for subject in subjects if subject.kind == "component")
+    theirs = {component.path for component in records if component.third_party}
     project = Project(
         owners=owners,
         declared_licenses=declared,
-        attribution_documents=attribution.documents,
-        components=tuple(component_record(subject) for subject in subjects if subject.kind == "component"),
+        attribution_documents=tuple(
+            replace(document, text=tree.text(document.path)[:MAX_NOTICE])
+            if document.kind == "notice" and components.of(document.path) in theirs
+            else document
+            for document in attribution.documents
+        ),
+        components=records,
+        holders=holder_records(context),
     )
     return Facts(
         project, tuple(_record(tree, parties, entry) for entry, _ in tree.scanned()), subjects, problems
@@ -105,4 +116,5 @@ def _record(tree: Tree, parties: Parties, entry: FileEntry) -> FileRecord:
         han_comment_ratio=han_ratio(found.figures),
         chinese=chinese_figures(entry.path, role, found.figures),
         origins=found.origins,
+        sha1=found.sha1,
     )

@@ -126,6 +126,7 @@ class Evidence:
     generated: str = ""  # the line that says so, or the rule that decided
     encoding: str = ""
     guessed_from: int = 0
+    sha1: str = ""  # of the bytes as they are
     language: str | None = None
     licenses: tuple[LicenseMatch, ...] = ()
     copyrights: tuple[Copyright, ...] = ()

@@ -63,6 +63,8 @@ class Finding:
     status: str = "open"  # open, waived, baselined
     waiver: str | None = None
     fingerprint: str = ""
+    component: str = "."  # the path of the component that it is about, or lies in
+    holder: str = ""  # the holder that it is about, as written; empty where it is about none
 
 
 @dataclass(frozen=True, slots=True)

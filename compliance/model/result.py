@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from compliance.model.evidence import ChineseComment, Copyright, LicenseMatch, OriginMarker
-from compliance.model.finding import Finding, NotEvaluated
+from compliance.model.finding import Finding, Kind, NotEvaluated, Severity
+from compliance.model.rule import Obligation
 from compliance.model.snapshot import Problem, Skipped, Target
 
 SCHEMA_VERSION = "1"
@@ -127,8 +128,11 @@ class DeclaredLicense:
 
 @dataclass(frozen=True, slots=True)
 class AttributionDocument:
+    """`text` is kept of NOTICE files in components of others alone: what a redistributor carries on."""
+
     path: str
     kind: str  # license, notice, third-party, credits, readme, model-card, reuse, debian-copyright
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +147,23 @@ class ComponentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderRecord:
+    """A holder as notices write it. `third_party` is None where that is not known; `credited_in` are the
+    attribution documents that name the holder and speak for files that do."""
+
+    name: str
+    entity: str
+    third_party: bool | None
+    credited_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     owners: tuple[Owner, ...]
     declared_licenses: tuple[DeclaredLicense, ...]
     attribution_documents: tuple[AttributionDocument, ...]
     components: tuple[ComponentRecord, ...]
+    holders: tuple[HolderRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +186,8 @@ class ChineseFigures:
 class FileRecord:
     """What was found in one file. `license_expression` is SPDX; `han_comment_ratio` is 0–1 or None.
 
-    `chinese` is None for a file without a Han character in comments and strings.
+    `chinese` is None for a file without a Han character in comments and strings. `sha1` is of the content
+    as it is (`blob` is git's id: of the content with a header).
     """
 
     path: str
@@ -184,6 +201,29 @@ class FileRecord:
     han_comment_ratio: float | None
     chinese: ChineseFigures | None = None
     origins: tuple[OriginMarker, ...] = ()
+    sha1: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRecord:
+    """A rule that was asked, and the answers in numbers of subjects (files, components, notices …).
+
+    To `met` it applies, and what satisfies it was found; `unmet` gave findings; `undecided` hang on something
+    unknown; to the rest of `asked` it does not apply. A rule with a table has a record for each `row` that
+    applies somewhere.
+    """
+
+    id: str
+    row: str
+    title: str
+    kind: Kind
+    severity: Severity
+    confidence: str
+    obligation: Obligation
+    asked: int
+    met: int
+    unmet: int
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +251,4 @@ class Result:
     findings: tuple[Finding, ...]
     not_evaluated: tuple[NotEvaluated, ...]
     summary: Summary
+    rules: tuple[RuleRecord, ...] = ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import types
 import typing
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -29,14 +30,17 @@ def plain(record: Any) -> dict[str, Any]:
     return {name: _ordered(getattr(record, name)) for name in _names(cast(Hashable, type(record)))}
 
 
-def load(kind: type[Record], data: Any) -> Record:
-    """`data`, as JSON gives it, as a `kind`. Raises `Malformed`."""
-    return cast(Record, _loader(cast(Hashable, kind))(data))
+def load(kind: type[Record], data: Any, *, older: bool = False) -> Record:
+    """`data`, as JSON gives it, as a `kind`. Raises `Malformed`.
+
+    With `older`, fields that were added since (they have a default) may be missing.
+    """
+    return cast(Record, _loader(cast(Hashable, kind), older)(data))
 
 
 def load_all(kind: type[Record], data: Any) -> tuple[Record, ...]:
     """A list of such. Raises `Malformed`."""
-    return cast("tuple[Record, ...]", _tuple_of(_loader(cast(Hashable, kind)))(data))
+    return cast("tuple[Record, ...]", _tuple_of(_loader(cast(Hashable, kind), False))(data))
 
 
 def _ordered(value: Any) -> Any:
@@ -52,30 +56,34 @@ def _names(kind: Hashable) -> tuple[str, ...]:
 
 
 @cache
-def _loader(kind: Hashable) -> Loader:
+def _loader(kind: Hashable, older: bool) -> Loader:
     """What turns JSON into a value of type `kind`: a dataclass, tuple of one type, mapping of strings,
     enum, optional or plain value."""
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:
-        return _tuple_of(_loader(parts[0]))
+        return _tuple_of(_loader(parts[0], older))
     if origin is not None and origin not in (types.UnionType, typing.Union):
         return _strings
     if origin:
-        return _optional(_loader(next(part for part in parts if part is not type(None))))
+        return _optional(_loader(next(part for part in parts if part is not type(None)), older))
     if isinstance(kind, type) and is_dataclass(kind):
-        return _record_of(kind)
+        return _record_of(kind, older)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _enum_of(kind)
     return _float if kind is float else _value_of(cast(type, kind))
 
 
-def _record_of(kind: type) -> Loader:
+def _record_of(kind: type, older: bool) -> Loader:
     loaders: list[tuple[str, Loader]] = []
+    defaults: dict[str, Any] = {}
 
     def record(data: Any) -> Any:
         if not loaders:  # not before, for records may hold records of their own kind
             hints = typing.get_type_hints(kind)
-            loaders.extend((name, _loader(hints[name])) for name in _names(kind))
+            loaders.extend((name, _loader(hints[name], older)) for name in _names(kind))
+            defaults.update(_defaults(kind) if older else {})
+        if type(data) is dict and older:
+            data = {**defaults, **data}
         if type(data) is not dict or len(data) != len(loaders):
             raise Malformed(f"not a {kind.__name__}")
         try:
@@ -84,6 +92,16 @@ def _record_of(kind: type) -> Loader:
             raise Malformed(f"a {kind.__name__} without {error}") from None
 
     return record
+
+
+def _defaults(kind: type) -> dict[str, Any]:
+    """The values of fields that need not be given, as JSON has them."""
+    given = {
+        field.name: field.default if field.default is not MISSING else cast(Any, field.default_factory)()
+        for field in fields(cast(Any, kind))
+        if field.default is not MISSING or field.default_factory is not MISSING
+    }
+    return cast("dict[str, Any]", json.loads(json.dumps(given, default=plain)))
 
 
 def _tuple_of(loader: Loader) -> Loader:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from compliance.model.facts import Place, Subject, Unknown
 from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severity
+from compliance.model.result import RuleRecord
 from compliance.model.rule import AllOf, AnyOf, Comparison, Condition, Pack, Rule
 from compliance.obligations.operators import Truth, compare, conjunction, disjunction, fill, in_words
 from compliance.settings import Override
@@ -21,16 +23,34 @@ Quoter = Callable[[Place], str]
 MAX_QUOTES = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Findings sorted by severity (error first), path and line; *not evaluated* once per rule and path;
+    and of every rule how often it was asked, with which answers."""
+
+    findings: tuple[Finding, ...]
+    undecided: tuple[NotEvaluated, ...]
+    rules: tuple[RuleRecord, ...]
+
+
+class Answer(StrEnum):
+    """What a rule says of a subject."""
+
+    DOES_NOT_APPLY = "does not apply"
+    MET = "met"
+    UNMET = "unmet"
+    UNDECIDED = "undecided"  # it hangs on a fact that is unknown
+
+
 def evaluate(
     packs: Iterable[Pack],
     subjects: Iterable[Subject],
     quote: Quoter,
     overrides: Mapping[str, Override] | None = None,
-) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
+) -> Evaluation:
     """Ask every rule about every subject of its kind.
 
-    `quote` gives the raw text of a place; it is called only for findings. Findings come sorted by
-    severity (error first), path and line; *not evaluated* once per rule and path.
+    `quote` gives the raw text of a place; it is called only for findings.
     """
     rules = [rule for pack in packs for rule in _in_force(pack.rules, overrides or {})]
     by_kind: dict[str, list[Subject]] = {}
@@ -38,23 +58,38 @@ def evaluate(
         by_kind.setdefault(subject.kind, []).append(subject)
     findings: list[Finding] = []
     undecided: dict[tuple[str, str], NotEvaluated] = {}
+    records: list[RuleRecord] = []
     for rule in rules:
+        answers: Counter[Answer] = Counter()
         for subject in by_kind.get(rule.for_each, ()):
-            answer = fires(rule, subject)
-            if answer is True:
+            answer = ask(rule, subject)
+            answers[answer] += 1
+            if answer is Answer.UNMET:
                 findings.append(_finding(rule, subject, quote))
-            elif answer is None:
+            elif answer is Answer.UNDECIDED:
                 key = (rule.id, subject.path)
                 undecided.setdefault(key, NotEvaluated(*key, reason="; ".join(_unknowns(rule, subject))))
+        records.append(_record(rule, answers))
     findings = _with_distinct_ids(findings)
     findings.sort(key=lambda found: (-found.severity.rank, found.path, found.start_line, found.rule))
-    return tuple(findings), tuple(sorted(undecided.values(), key=lambda entry: (entry.rule, entry.path)))
+    return Evaluation(
+        tuple(findings),
+        tuple(sorted(undecided.values(), key=lambda entry: (entry.rule, entry.path))),
+        _worth_telling(records),
+    )
 
 
-def fires(rule: Rule, subject: Subject) -> Truth:
-    """True: a finding. False: none. None: it hangs on a fact that is unknown."""
+def ask(rule: Rule, subject: Subject) -> Answer:
+    """It applies where `when` is true, and is met where `satisfied_by` is true as well."""
+    applies = truth(rule.when, subject)
+    if applies is False:
+        return Answer.DOES_NOT_APPLY
     satisfied = truth(rule.satisfied_by, subject) if rule.satisfied_by else False
-    return conjunction([truth(rule.when, subject), None if satisfied is None else not satisfied])
+    if satisfied and applies:
+        return Answer.MET
+    if satisfied:  # whether it applies or not, nothing is missing
+        return Answer.DOES_NOT_APPLY
+    return Answer.UNDECIDED if applies is None or satisfied is None else Answer.UNMET
 
 
 def truth(condition: Condition, subject: Subject) -> Truth:
@@ -63,6 +98,29 @@ def truth(condition: Condition, subject: Subject) -> Truth:
     if isinstance(condition, AnyOf):
         return disjunction([truth(part, subject) for part in condition.parts])
     return compare(subject.fact(condition.fact).value, condition.operator, condition.value)
+
+
+def _record(rule: Rule, answers: Counter[Answer]) -> RuleRecord:
+    return RuleRecord(
+        id=rule.id,
+        row=rule.row,
+        title=rule.title,
+        kind=Kind(rule.kind),
+        severity=Severity(rule.severity),
+        confidence=rule.confidence,
+        obligation=rule.obligation,
+        asked=answers.total(),
+        met=answers[Answer.MET],
+        unmet=answers[Answer.UNMET],
+        undecided=answers[Answer.UNDECIDED],
+    )
+
+
+def _worth_telling(records: Sequence[RuleRecord]) -> tuple[RuleRecord, ...]:
+    """Of a rule with a table, the rows that apply somewhere: a repository has few of all model licences."""
+    return tuple(
+        record for record in records if not record.row or record.met + record.unmet + record.undecided
+    )
 
 
 def _in_force(rules: Iterable[Rule], overrides: Mapping[str, Override]) -> Iterator[Rule]:
@@ -129,7 +187,17 @@ def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
         fix=told(rule.finding.fix),
         evidence=quotes,
         fingerprint=fingerprint(rule, [quote.text for quote in quotes] or [subject.path, identity]),
+        component=_component(subject),
+        holder=labels["holder"] if subject.kind == "notice" else "",
     )
+
+
+def _component(subject: Subject) -> str:
+    """The path of the component that `subject` is, or lies in; the project's is "."."""
+    around: Subject | None = subject
+    while around is not None and around.kind != "component":
+        around = around.within
+    return around.path if around else "."
 
 
 def _with_distinct_ids(findings: list[Finding]) -> list[Finding]:

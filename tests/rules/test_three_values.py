@@ -11,7 +11,8 @@ from support.conditions import asked_by
 
 from compliance.model.facts import CATALOGUE, Fact, Subject, Unknown, Value
 from compliance.model.rule import Comparison, Rule
-from compliance.obligations.engine import fires
+from compliance.obligations import engine
+from compliance.obligations.engine import Answer
 from compliance.obligations.load import load_packs
 
 RULES = [rule for pack in load_packs() for rule in pack.rules]
@@ -89,4 +90,5 @@ def every_choice(tried: Mapping[str, list[Value]]) -> Iterator[Values]:
 
 def ask(rule: Rule, values: Values) -> bool | None:
     facts = {name: Fact(value) for name, value in values.items()}
-    return fires(rule, Subject(rule.for_each, "a", "a", facts, {}))
+    answer = engine.ask(rule, Subject(rule.for_each, "a", "a", facts, {}))
+    return None if answer is Answer.UNDECIDED else answer is Answer.UNMET

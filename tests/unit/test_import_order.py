@@ -18,7 +18,7 @@ ALLOWED = {
     "resources": set(),
     **dict.fromkeys(STAGES, FOUNDATION),
     "reading": FOUNDATION | {"detect"},
-    "record": FOUNDATION | {"detect", "facts", "reading", "verdict", ""},
+    "record": FOUNDATION | {"detect", "facts", "obligations", "reading", "verdict", ""},
     "verdict": FOUNDATION | {"obligations"},
     "memory": FOUNDATION | {"detect"},
     "pipeline": FOUNDATION | STAGES | {"reading", "record", "memory", "verdict"},

@@ -7,7 +7,7 @@ import pytest
 
 from compliance.model.facts import Fact, Place, Subject, Unknown
 from compliance.model.rule import AllOf, Comparison, Obligation, Pack, Rule, Wording
-from compliance.obligations.engine import evaluate, finding_id, fires
+from compliance.obligations.engine import Answer, Evaluation, ask, evaluate, finding_id
 from compliance.obligations.operators import compare, conjunction, disjunction, fill
 from compliance.settings import Override
 
@@ -51,8 +51,9 @@ def run(subject: Subject, overrides: dict[str, Override] | None = None):
 
 
 def test_a_finding_quotes_its_place_and_fills_its_words() -> None:
-    (finding,), undecided = run(notice())
-    assert undecided == ()
+    evaluation = run(notice())
+    (finding,) = evaluation.findings
+    assert evaluation.undecided == ()
     assert (finding.path, finding.start_line) == ("a.py", 3)
     assert finding.observed == "a.py:3 Zhipu AI"
     assert finding.evidence[0].text == "# (c) Zhipu AI"
@@ -62,22 +63,36 @@ def test_a_finding_quotes_its_place_and_fills_its_words() -> None:
 @pytest.mark.parametrize(
     "third_party, credited, answer",
     [
-        (True, False, True),
-        (True, True, False),
-        (False, False, False),
-        (UNKNOWN, False, None),
-        (True, UNKNOWN, None),
-        (UNKNOWN, True, False),  # credited in any case: nothing hangs on the unknown
-        (False, UNKNOWN, False),
-        (UNKNOWN, UNKNOWN, None),
+        (True, False, Answer.UNMET),
+        (True, True, Answer.MET),
+        (False, False, Answer.DOES_NOT_APPLY),
+        (False, True, Answer.DOES_NOT_APPLY),
+        (UNKNOWN, False, Answer.UNDECIDED),
+        (True, UNKNOWN, Answer.UNDECIDED),
+        (UNKNOWN, True, Answer.DOES_NOT_APPLY),  # credited in any case: nothing hangs on the unknown
+        (False, UNKNOWN, Answer.DOES_NOT_APPLY),
+        (UNKNOWN, UNKNOWN, Answer.UNDECIDED),
     ],
 )
 def test_unknown_gives_not_evaluated_and_never_a_finding(third_party, credited, answer) -> None:
     subject = notice(third_party=third_party, credited=credited)
-    assert fires(RULE, subject) is answer
-    findings, undecided = run(subject)
-    assert bool(findings) is (answer is True)
-    assert [entry.reason for entry in undecided] == (["nobody said"] if answer is None else [])
+    assert ask(RULE, subject) is answer
+    found = run(subject)
+    assert bool(found.findings) is (answer is Answer.UNMET)
+    assert [entry.reason for entry in found.undecided] == (
+        ["nobody said"] if answer is Answer.UNDECIDED else []
+    )
+    (record,) = found.rules
+    counted = (record.asked, record.met, record.unmet, record.undecided)
+    assert counted == (1, answer is Answer.MET, answer is Answer.UNMET, answer is Answer.UNDECIDED)
+
+
+def test_a_finding_names_the_component_around_it_and_the_holder_that_it_is_about() -> None:
+    (finding,) = run(notice()).findings
+    assert (finding.component, finding.holder) == (".", "Zhipu AI")
+    vendored = Subject("component", "vendor/x", "vendor/x", {}, {})
+    (finding,) = run(replace(notice(), within=vendored)).findings
+    assert finding.component == "vendor/x"
 
 
 def test_kleene_logic_over_all_triples() -> None:
@@ -118,9 +133,10 @@ def test_operators(fact, operator, value, answer) -> None:
 
 
 def test_a_policy_changes_severity_or_switches_off() -> None:
-    (finding,), _ = run(notice(), {"uncredited": Override("error", "gate")})
-    assert finding.severity == "error"
-    assert run(notice(), {"uncredited": Override("off", "not ours")}) == ((), ())
+    changed = run(notice(), {"uncredited": Override("error", "gate")})
+    assert [finding.severity for finding in changed.findings] == ["error"]
+    assert [record.severity for record in changed.rules] == ["error"]
+    assert run(notice(), {"uncredited": Override("off", "not ours")}) == Evaluation((), (), ())
 
 
 def test_ids_survive_moved_lines_and_folded_space() -> None:
@@ -143,6 +159,6 @@ def test_a_finding_on_one_licence_does_not_quote_the_header_of_another() -> None
         when=Comparison("component.licenses", "has", "Apache-2.0"),
         satisfied_by=None,
     )
-    (finding,), _ = evaluate([Pack("p", "1.0.0", "p", (rule,))], [component], lambda place: "")
+    (finding,) = evaluate([Pack("p", "1.0.0", "p", (rule,))], [component], lambda place: "").findings
     assert [quote.path for quote in finding.evidence] == ["b.c"]
     assert finding.path == "b.c"

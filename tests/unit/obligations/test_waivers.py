@@ -121,7 +121,7 @@ def fingerprint(*texts: str, rule: Rule = RULE, path: str = "lib") -> str:
     places = tuple(Place(f"{path}/{n}.c", 1, 1) for n, _ in enumerate(texts))
     subject = Subject("component", path, path, {"component.licenses": Fact(frozenset({"MIT"}), places)}, {})
     quotes = dict(zip(places, texts, strict=True))
-    ((found,), _) = evaluate([Pack("p", "1.0.0", "p", (rule,))], [subject], quotes.__getitem__)
+    (found,) = evaluate([Pack("p", "1.0.0", "p", (rule,))], [subject], quotes.__getitem__).findings
     return found.fingerprint
 
 
