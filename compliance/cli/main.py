@@ -19,6 +19,8 @@ import click
 
 from compliance import __version__
 from compliance.cli.baseline import baseline
+from compliance.cli.notice import notice
+from compliance.cli.report import report
 from compliance.cli.rules import rules
 from compliance.cli.scan import scan
 from compliance.errors import ComplianceError
@@ -39,6 +41,8 @@ def cli() -> None:
 
 
 cli.add_command(scan)
+cli.add_command(report)
+cli.add_command(notice)
 cli.add_command(baseline)
 cli.add_command(rules)
 

@@ -18,13 +18,14 @@ from compliance.facts.entities import Lexicon
 from compliance.facts.expressions import conjunction
 from compliance.facts.file_facts import file_subjects
 from compliance.facts.holders import holder_records
+from compliance.facts.notices import notices_of
 from compliance.facts.owners import find_owners
 from compliance.facts.parties import Parties
 from compliance.facts.project_facts import project_subject
 from compliance.facts.references import followed
 from compliance.facts.tree import Read, Tree, speaks_for
-from compliance.model.evidence import Evidence
-from compliance.model.facts import Subject
+from compliance.model.evidence import Copyright, Evidence
+from compliance.model.facts import Subject, Unknown
 from compliance.model.result import FileRecord, Project
 from compliance.model.snapshot import FileEntry, Problem, Snapshot
 from compliance.settings import Policy
@@ -71,7 +72,7 @@ def gather(
         holders=holder_records(context),
     )
     return Facts(
-        project, tuple(_record(tree, parties, entry) for entry, _ in tree.scanned()), subjects, problems
+        project, tuple(_record(context, entry, found) for entry, found in tree.scanned()), subjects, problems
     )
 
 
@@ -98,8 +99,8 @@ def project_names(snapshot: Snapshot, manifests: tuple[Manifest, ...]) -> tuple[
     return tuple(dict.fromkeys([*names, *([name] if name else [])]))
 
 
-def _record(tree: Tree, parties: Parties, entry: FileEntry) -> FileRecord:
-    found, role = tree.evidence[entry.path], tree.role(entry)
+def _record(context: Context, entry: FileEntry, found: Evidence) -> FileRecord:
+    role = context.tree.role(entry)
     return FileRecord(
         path=entry.path,
         blob=entry.blob,
@@ -109,12 +110,24 @@ def _record(tree: Tree, parties: Parties, entry: FileEntry) -> FileRecord:
             match.spdx_expression for match in found.licenses if match.kind != "clue"
         ),
         licenses=found.licenses,
-        copyrights=tuple(
-            replace(notice, entity=parties.entity(notice.holder)) for notice in found.copyrights
-        ),
+        copyrights=tuple(_copyrights(context, entry, found)),
         chinese_comments=found.chinese_comments,
         han_comment_ratio=han_ratio(found.figures),
         chinese=chinese_figures(entry.path, role, found.figures),
         origins=found.origins,
         sha1=found.sha1,
     )
+
+
+def _copyrights(context: Context, entry: FileEntry, found: Evidence) -> Iterator[Copyright]:
+    if not found.copyrights:
+        return
+    theirs = {
+        line: notice.third_party and not notice.shared
+        for notice in notices_of(context, entry, found)
+        for line in notice.lines
+        if not isinstance(notice.third_party, Unknown)
+    }
+    for line in found.copyrights:
+        entity = context.parties.entity(line.holder)
+        yield replace(line, entity=entity, third_party=theirs.get(line))

@@ -20,7 +20,7 @@ def holder_records(context: Context) -> tuple[HolderRecord, ...]:
 
 def _record(context: Context, name: str, folders: set[str]) -> HolderRecord:
     entity = context.parties.entity(name)
-    third_party = context.parties.third_party(name)
+    third_party = not context.parties.is_contributor(name) and context.parties.third_party(name)
     return HolderRecord(
         name=name,
         entity=entity or "",

@@ -38,7 +38,8 @@ class Copyright:
 
     `text` is the raw notice, `holder` the raw name read from it (never transliterated). A line that
     names three holders gives three of these with the same `text`. `entity` is the vendor lexicon's
-    id; detectors leave it empty, the facts stage fills it in. `context` is one of comment, string,
+    id, `third_party` whether the notice speaks for others (None: not known, or it speaks for nobody);
+    detectors leave both empty, the facts stage fills them in. `context` is one of comment, string,
     template, document, license-text, code; annotation for what the document `source` says about this
     file, whose lines are then meant (empty: the file itself).
     """
@@ -51,6 +52,7 @@ class Copyright:
     context: str
     entity: str | None = None
     source: str = ""
+    third_party: bool | None = None
 
 
 # The strengths of Chinese that somebody wrote to explain the code; the others cite it, or are dead code.

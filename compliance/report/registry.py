@@ -26,4 +26,5 @@ FORMATS = {
     "console": Format("compliance.report.console", "for a person at a terminal"),
     "json": Format("compliance.report.json", "everything, for programs (schema_version 1)"),
     "html": Format("compliance.report.html", "one self-contained page, to read, file or print"),
+    "notice": Format("compliance.report.notice", "the THIRD_PARTY_NOTICES text that is owed"),
 }

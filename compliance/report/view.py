@@ -6,10 +6,9 @@ Nothing here is escaped; each format escapes for itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import Any
 
 from compliance.model.evidence import ChineseComment
@@ -88,11 +87,13 @@ def by_rule(findings: Iterable[Finding]) -> tuple[RuleGroup, ...]:
 
 
 def by_component(result: Result) -> tuple[ComponentGroup, ...]:
-    """Open findings by the innermost component around their path, the gravest component first."""
+    """Open findings by the component that they are about, the gravest component first."""
     components = {component.path: component for component in result.project.components}
     inside: dict[str, list[Finding]] = {}
     for finding in open_findings(result):
-        inside.setdefault(_home(finding.path, components), []).append(finding)
+        # Results from before findings named their component: the innermost around the path.
+        place = finding.component if result.rules else home(finding.path, components)
+        inside.setdefault(place, []).append(finding)
     groups = (
         ComponentGroup(components.get(path, ComponentRecord(path, None, ())), by_rule(findings))
         for path, findings in inside.items()
@@ -150,6 +151,12 @@ def subject(target: Target) -> str:
     return f"{target.input}{commit}{ref}{', with uncommitted changes' if target.dirty else ''}"
 
 
+def project_name(target: Target) -> str:
+    """The repository's name in its remote address; a folder's own name says nothing, clones may differ."""
+    name = (target.url or "").rstrip("/").removesuffix(".git").replace(":", "/").rpartition("/")[2]
+    return name or "This project"
+
+
 def place(path: str, start_line: int) -> str:
     """`path:line`, or the path alone for a finding about a whole file or folder."""
     return f"{path}:{start_line}" if start_line else path
@@ -181,7 +188,9 @@ def _gravest(group: ComponentGroup) -> tuple[int, int]:
     return min((-rule.severity.rank, _KIND_ORDER[rule.kind]) for rule in group.rules)
 
 
-def _home(path: str, components: dict[str, ComponentRecord]) -> str:
-    pure = PurePosixPath(path)
-    around = (str(folder) for folder in (pure, *pure.parents))
-    return next((folder for folder in around if folder in components), ".")
+def home(path: str, components: Container[str]) -> str:
+    """The innermost of `components` (paths) that is `path` or lies around it; "." where there is none."""
+    place = path
+    while place and place not in components:
+        place = place.rpartition("/")[0]
+    return place or "."

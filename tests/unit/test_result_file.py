@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from support.results import hostile, realistic
 
 from compliance.errors import UsageError
 from compliance.model.result_file import read_result
 from compliance.report import FORMATS
-from tests.support.results import hostile, realistic
 
 
 def stored(folder: Path, document: object) -> Path:

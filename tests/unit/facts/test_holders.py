@@ -1,5 +1,7 @@
 """The attribution inventory: whom notices name, and which documents credit them."""
 
+from support.trees import copyright_line, make_tree
+
 from compliance.facts.attribution import Attribution
 from compliance.facts.components import Components
 from compliance.facts.context import Context
@@ -9,7 +11,6 @@ from compliance.facts.parties import Parties
 from compliance.model.result import HolderRecord, Owner
 from compliance.resources import rules_text
 from compliance.settings import Policy
-from tests.support.trees import copyright_line, make_tree
 
 LEXICON = Lexicon.from_yaml(rules_text("entities.yaml"))
 

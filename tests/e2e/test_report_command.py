@@ -1,0 +1,55 @@
+"""`compliance report`: any format from a stored result, with the exit code that the scan had."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command import run_compliance
+from support.results import clean, incomplete, realistic
+
+from compliance.report import FORMATS
+
+
+def stored(folder: Path, result) -> Path:
+    file = folder / "result.json"
+    file.write_text(FORMATS["json"].render(result), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_what_the_scan_would_have_written(tmp_path: Path, name: str) -> None:
+    file = stored(tmp_path, realistic())
+    out = tmp_path / "out"
+    done = run_compliance("report", file, "--format", f"{name}={out}", env={"SOURCE_DATE_EPOCH": "0"})
+    assert done.returncode == 1, done.stderr
+    assert out.read_text(encoding="utf-8") == FORMATS[name].render(realistic())
+
+
+@pytest.mark.parametrize(
+    "result, arguments, code",
+    [
+        (clean(), (), 0),
+        (realistic(), (), 1),
+        (realistic(), ("--fail-on", "never"), 0),
+        (incomplete(), ("--fail-on", "never"), 3),
+    ],
+)
+def test_the_exit_code_is_that_of_the_scan(tmp_path: Path, result, arguments, code: int) -> None:
+    assert run_compliance("report", stored(tmp_path, result), "--quiet", *arguments).returncode == code
+
+
+def test_a_result_of_another_schema_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = stored(tmp_path, clean())
+    document = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(document | {"schema_version": "0"}), encoding="utf-8")
+    done = run_compliance("report", file)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f'error: {file}: schema_version "0" cannot be read here')
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_clock_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    done = run_compliance("report", stored(tmp_path, clean()), env={"SOURCE_DATE_EPOCH": "yesterday"})
+    assert done.returncode == 2 and "SOURCE_DATE_EPOCH='yesterday'" in done.stderr
