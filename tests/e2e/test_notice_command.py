@@ -80,10 +80,6 @@ class TestNotice:
         done = run_compliance(*asked, "--check", file)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
-        other_words = made.stdout.replace("a copy of this software", "copies of the software")
-        file.write_text(other_words, encoding="utf-8")
-        assert run_compliance(*asked, "--check", file).returncode == 0, "the scan knows the text for MIT's"
-
         file.write_text(made.stdout.replace("Rope Authors", "Us"), encoding="utf-8")
         done = run_compliance(*asked, "--check", file)
         assert done.returncode == 1

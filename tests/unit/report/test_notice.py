@@ -8,7 +8,7 @@ from support.results import hostile, notice_missing, realistic
 from compliance.model.evidence import Copyright, LicenseMatch
 from compliance.model.result import AttributionDocument, ComponentRecord, FileRecord, Result
 from compliance.report import FORMATS
-from compliance.report.credits import license_ids, missing, owed
+from compliance.report.credits import license_ids, missing, owed, texts_in
 from compliance.report.license_texts import license_name, license_text
 
 MIT_TEXT = license_text("MIT") or ""
@@ -147,6 +147,13 @@ def test_what_a_committed_file_lacks_is_told(gone: str, told: str) -> None:
 def test_a_text_that_the_scan_found_in_the_file_is_held_in_whatever_words() -> None:
     text = notice(full()).replace("without limitation", "")
     assert missing(owed(full()), text, frozenset({"MIT"})) == ()
+
+    def told(kind: str, score: float) -> frozenset[str]:
+        match = LicenseMatch("mit", "MIT", kind, 1, 20, "approximate", score)
+        return texts_in(result(replace(file("NOTICES", "MIT"), licenses=(match,))), "NOTICES")
+
+    assert told("text", 98.1) == {"MIT"}
+    assert told("text", 68.7) == told("tag", 100.0) == frozenset()
 
 
 def test_the_same_result_gives_the_same_text_and_hostile_names_stay_on_their_line() -> None:
