@@ -64,7 +64,7 @@ class Finding:
     waiver: str | None = None
     fingerprint: str = ""
     component: str = "."  # the path of the component that it is about, or lies in
-    holder: str = ""  # the holder that it is about, as written; empty where it is about none
+    holder: str = ""  # the holder (or the origin) that it is about, as written; empty where it is about none
 
 
 @dataclass(frozen=True, slots=True)

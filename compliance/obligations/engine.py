@@ -21,6 +21,7 @@ from compliance.settings import Override
 
 Quoter = Callable[[Place], str]
 MAX_QUOTES = 5
+_PARTIES = {"notice": "holder", "marker": "source"}  # the label that names whom a finding is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
         evidence=quotes,
         fingerprint=fingerprint(rule, [quote.text for quote in quotes] or [subject.path, identity]),
         component=_component(subject),
-        holder=labels["holder"] if subject.kind == "notice" else "",
+        holder=labels.get(_PARTIES.get(subject.kind, ""), ""),
     )
 
 

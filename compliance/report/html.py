@@ -11,11 +11,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from compliance import resources
-from compliance.model.finding import Finding, Severity
+from compliance.model.finding import Finding, Quote, Severity
 from compliance.model.result import Result
-from compliance.report import accepted, chinese, inventory, view
+from compliance.model.snapshot import Target
+from compliance.report import accepted, charts, chinese, clauses, inventory, view
 from compliance.report.escape import printable, web_link
 from compliance.report.glossary import finder
+from compliance.report.highlight import pieces
+from compliance.report.links import line_url
 from compliance.report.options import RenderOptions
 
 if TYPE_CHECKING:
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 # What the page shows of a list or a text before it says "… and N more"; the JSON has everything.
 LIMITS = {"places": 200, "rows": 500, "quote_lines": 40, "line": 1_000, "text": 4_000, "open": 3}
 LIMITS |= {"comments": 50, "terms": 30}  # of a file, and of a comment or quote
+# Findings of one rule and holder that are shown with their quotes; the others are a line each, so that a
+# page with twenty thousand opens at once.
+LIMITS |= {"quoted": 100}
 
 
 def render(result: Result, options: RenderOptions) -> str:
@@ -43,13 +49,18 @@ def _context(result: Result) -> dict[str, Any]:
         "headline": view.headline(result),
         "components": view.by_component(result),
         "rules": view.by_rule(view.open_findings(result)),
-        "clauses": view.clauses(result),
+        "clauses": clauses.applying(clauses.clauses(result)),
+        "idle_clauses": clauses.idle(clauses.clauses(result)),
+        "holders_in_findings": view.holders(result),
         "aside": view.set_aside(result),
         "acceptances": accepted.acceptances(result),
         "baseline": accepted.baseline(result),
         "headings": view.HEADINGS,
         "severities": tuple(reversed(Severity)),
         "holders": inventory.holders(result),
+        "licenses": inventory.licenses(result),
+        "license_chart": charts.licenses(result),
+        "chinese_chart": charts.chinese(result),
         "folders": chinese.folders(result),
         "chinese_files": chinese.files(result),
         "skipped": inventory.skipped(result),
@@ -75,6 +86,9 @@ def _environment() -> Environment:
         plural=view.plural,
         place=_place,
         quoted_lines=view.quoted_lines,
+        pieces=_pieces,
+        line_url=_line_url,
+        end=_end,
         cut=_cut,
         commas=_commas,
         chinese=chinese.figures,
@@ -93,6 +107,19 @@ def _inert(value: Any) -> Any:
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
     return printable(_cut(value, LIMITS["text"]), multiline=True)
+
+
+def _pieces(line: str, finding: Finding) -> list[tuple[str, bool]]:
+    return pieces(_cut(line, LIMITS["line"]), finding)
+
+
+def _line_url(quote: Quote | Finding, target: Target) -> str | None:
+    return line_url(target, quote.path, quote.start_line, quote.end_line)
+
+
+def _end(text: str, limit: int) -> str:
+    """The end of a path, which says more than its start."""
+    return text if len(text) <= limit else f"…{text[-limit:]}"
 
 
 def _place(finding: Finding) -> str:

@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compliance.model.result import Result
+from compliance.model.result import HolderRecord, Result
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One holder's name as written, and every (path, line) that names it."""
+    """One holder's name as written, every (path, line) that names it, and the documents that credit it.
+
+    `third_party` is None where that is not known, or where no notice of the holder binds.
+    """
 
     name: str
     entity: str
     contexts: tuple[str, ...]
     places: tuple[tuple[str, int], ...]
+    third_party: bool | None = None
+    credited_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """One expression as found, and every (path, line, document) that states it; the document is the file
+    that says it about the path (REUSE.toml), and empty where that is the path itself."""
+
+    expression: str
+    places: tuple[tuple[str, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +47,21 @@ def holders(result: Result) -> tuple[Holder, ...]:
         for notice in file.copyrights:
             seen = (file.path, notice.start_line, notice.context, notice.entity or "")
             named.setdefault(notice.holder or notice.text, []).append(seen)
-    found = (_holder(name, seen) for name, seen in named.items())
+    records = {record.name: record for record in result.project.holders}
+    found = (_holder(name, seen, records.get(name)) for name, seen in named.items())
     return tuple(sorted(found, key=lambda holder: (-len(holder.places), holder.name)))
+
+
+def licenses(result: Result) -> tuple[License, ...]:
+    """Licences by expression, the one found in most places first; vague clues are none."""
+    stated: dict[str, set[tuple[str, int, str]]] = {}
+    for file in result.files:
+        for match in file.licenses:
+            if match.kind != "clue":
+                place = (file.path, match.start_line, match.source)
+                stated.setdefault(match.spdx_expression, set()).add(place)
+    found = (License(expression, tuple(sorted(places))) for expression, places in stated.items())
+    return tuple(sorted(found, key=lambda license: (-len(license.places), license.expression)))
 
 
 def skipped(result: Result) -> tuple[Reason, ...]:
@@ -50,12 +77,14 @@ def not_evaluated(result: Result) -> tuple[tuple[str, Reason], ...]:
     return tuple((rule, r) for rule in sorted(of_rule) for r in _by_reason(of_rule[rule]))
 
 
-def _holder(name: str, seen: list[tuple[str, int, str, str]]) -> Holder:
+def _holder(name: str, seen: list[tuple[str, int, str, str]], record: HolderRecord | None) -> Holder:
     return Holder(
         name,
         entity=max(entity for _, _, _, entity in seen),
         contexts=tuple(sorted({context for _, _, context, _ in seen})),
         places=tuple(sorted({(path, line) for path, line, _, _ in seen})),
+        third_party=record.third_party if record else None,
+        credited_in=record.credited_in if record else (),
     )
 
 

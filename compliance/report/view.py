@@ -39,6 +39,17 @@ class RuleGroup:
     def title(self) -> str:
         return self.findings[0].title
 
+    @property
+    def by_holder(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+        """The findings by the holder that they are about, the one with the most first."""
+        of_holder: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            of_holder.setdefault(finding.holder, []).append(finding)
+        return tuple(
+            (holder, tuple(found))
+            for holder, found in sorted(of_holder.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        )
+
     def shares(self, field: str) -> bool:
         """Whether all findings say the same in `field`, so that it need be said only once."""
         first = getattr(self.findings[0], field)
@@ -55,17 +66,6 @@ class ComponentGroup:
     @property
     def count(self) -> int:
         return sum(len(group.findings) for group in self.rules)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """What became of one clause of one licence. Without findings only `rule` is known of it."""
-
-    license: str
-    clause: str
-    url: str
-    rule: str
-    counts: Counter[str]  # by Kind, and "set aside" and "not evaluated"
 
 
 def open_findings(result: Result) -> tuple[Finding, ...]:
@@ -101,22 +101,10 @@ def by_component(result: Result) -> tuple[ComponentGroup, ...]:
     return tuple(sorted(groups, key=lambda g: (_gravest(g), g.component.path)))
 
 
-def clauses(result: Result) -> tuple[Clause, ...]:
-    """One row for each clause that a finding cites and for each rule that could not be decided."""
-    rows: dict[tuple[str, str], Clause] = {}
-    cited: dict[str, Clause] = {}
-    for finding in result.findings:
-        duty = finding.obligation
-        new = Clause(duty.license, duty.clause, duty.url, finding.rule, Counter())
-        row = rows.setdefault((duty.license, duty.clause), new)
-        row.counts[finding.kind if finding.status == "open" else "set aside"] += 1
-        cited.setdefault(finding.rule, row)
-    for undecided in result.not_evaluated:
-        new = Clause("", "", "", undecided.rule, Counter())
-        row = cited.get(undecided.rule) or rows.setdefault(("", undecided.rule), new)
-        row.counts["not evaluated"] += 1
-    # Rules without a known clause come last.
-    return tuple(sorted(rows.values(), key=lambda r: (not r.license, r.license, r.clause, r.rule)))
+def holders(result: Result) -> tuple[str, ...]:
+    """Whom open findings are about, in alphabetical order."""
+    names = {finding.holder for finding in open_findings(result)} - {""}
+    return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
 
 
 def headline(result: Result) -> str:

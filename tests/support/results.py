@@ -15,6 +15,7 @@ from compliance.model.result import (
     Coverage,
     DeclaredLicense,
     FileRecord,
+    HolderRecord,
     Outcome,
     Owner,
     PolicySource,
@@ -22,6 +23,7 @@ from compliance.model.result import (
     Project,
     Result,
     RuleOverride,
+    RuleRecord,
     Summary,
     Tool,
     WaiverRecord,
@@ -87,7 +89,15 @@ def notice_missing(path: str, line: int, holder: str) -> Finding:
         could_be_wrong="The snippet may be too small to be a substantial portion.",
         fix=f"Add the MIT text with the line “Copyright (c) 2023 {holder}” to THIRD_PARTY_NOTICES.md.",
         evidence=(Quote(path, line, line + 1, f"# Copyright (c) 2023 {holder}\n# License:\tMIT\n"),),
+        component=_component(path),
+        holder=holder,
     )
+
+
+def _component(path: str) -> str:
+    """`vendor/rope` of what lies in it; "." for the project's own files."""
+    first, *rest = path.split("/")
+    return f"{first}/{rest[0]}" if first in ("vendor", "third_party") else "."
 
 
 def licence_copy_missing() -> Finding:
@@ -99,6 +109,7 @@ def licence_copy_missing() -> Finding:
         confidence="high",
         title="No copy of the Apache License accompanies Apache-licensed files",
         path="third_party/glm",
+        component="third_party/glm",
         start_line=0,
         end_line=0,
         obligation=APACHE_4A,
@@ -161,6 +172,8 @@ def vendor_uncredited(path: str = "src/widget/attention.py", line: int = 3) -> F
         could_be_wrong="The line may be a test value or a contributor's own.",
         fix="Keep the line, and credit its holder in NOTICE.",
         evidence=(Quote(path, line, line, "# 版权所有 2024 智谱AI\n"),),
+        component=_component(path),
+        holder="智谱AI",
     )
 
 
@@ -217,6 +230,47 @@ def realistic() -> Result:
             NotEvaluated("apache-notice-removed", "vendor/rope", "the upstream is not known"),
         ),
         summary=Summary("findings", 3, 1, 1, 1, 0, 2),
+        rules=_rules(),
+    )
+
+
+def _rules() -> tuple[RuleRecord, ...]:
+    """A rule that is met and unmet, some that are unmet, one not evaluated, one that applies to nothing."""
+    zlib = Obligation("Zlib", "¶3", "This notice may not be removed or altered from any source distribution.")
+    removed = replace(APACHE_4B, clause="§4(c)", quote="You must retain, in the Source form, all notices")
+    return (
+        _rule(licence_copy_missing(), asked=3, met=1, unmet=1),
+        _rule(change_notice_missing(), asked=4, unmet=1),
+        replace(
+            _rule(licence_copy_missing(), asked=2, undecided=2),
+            id="apache-notice-removed",
+            title="A copyright notice of the upstream was not found in the source form",
+            obligation=removed,
+        ),
+        _rule(notice_missing("a", 1, "Rope Authors"), asked=9, met=4, unmet=3),
+        _rule(vendor_uncredited(), asked=4, unmet=1),
+        replace(
+            _rule(licence_copy_missing(), asked=3),
+            id="zlib-notice-missing",
+            title="No zlib notice accompanies a component under Zlib",
+            obligation=zlib,
+        ),
+    )
+
+
+def _rule(finding: Finding, asked: int, met: int = 0, unmet: int = 0, undecided: int = 0) -> RuleRecord:
+    return RuleRecord(
+        id=finding.rule,
+        row="",
+        title=finding.title,
+        kind=finding.kind,
+        severity=finding.severity,
+        confidence=finding.confidence,
+        obligation=finding.obligation,
+        asked=asked,
+        met=met,
+        unmet=unmet,
+        undecided=undecided,
     )
 
 
@@ -300,7 +354,9 @@ def hostile() -> Result:
             tuple(DeclaredLicense(text, text, text) for text in HOSTILE),
             tuple(AttributionDocument(text, text) for text in HOSTILE),
             tuple(ComponentRecord(text, text, (text,), text, True) for text in HOSTILE),
+            tuple(HolderRecord(text, text, True, (text, text)) for text in HOSTILE),
         ),
+        rules=tuple(_hostile_rule(text) for text in HOSTILE),
         files=tuple(_hostile_file(text) for text in HOSTILE),
         findings=findings,
         not_evaluated=tuple(NotEvaluated("some-rule", text, text) for text in HOSTILE),
@@ -314,7 +370,11 @@ def large(count: int = 20_000, components: int = 40) -> Result:
         lambda path, line: notice_missing(path, line, "Rope Authors"),
         vendor_uncredited,
         lambda path, line: replace(
-            change_notice_missing(), id=f"change-{path}-{line}", path=path, start_line=line
+            change_notice_missing(),
+            id=f"change-{path}-{line}",
+            path=path,
+            start_line=line,
+            component=_component(path),
         ),
     )
     findings = tuple(
@@ -350,6 +410,10 @@ def _project() -> Project:
             ComponentRecord(".", "Apache-2.0", ("Example AI",), "", False),
             ComponentRecord("third_party/glm", None, ("Zhipu AI",), "vendored folder", True),
             ComponentRecord("vendor/rope", "MIT", ("Rope Authors",), "vendored folder", True),
+        ),
+        holders=(
+            HolderRecord("Rope Authors", "", True, ("vendor/rope/AUTHORS",)),
+            HolderRecord("智谱AI", "zhipu", True, ()),
         ),
     )
 
@@ -448,7 +512,14 @@ def _hostile_finding(number: int, text: str) -> Finding:
         evidence=(Quote(text, 1, 1, text),),
         status="waived" if number % 5 == 4 else "open",
         waiver=text,
+        component=text,
+        holder=text,
     )
+
+
+def _hostile_rule(text: str) -> RuleRecord:
+    duty = Obligation(text, text, text, text)
+    return RuleRecord(text, text, text, Kind.REVIEW, Severity.NOTE, text, duty, 3, 1, 1, 1)
 
 
 def _hostile_file(text: str) -> FileRecord:

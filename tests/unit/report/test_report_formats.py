@@ -95,6 +95,7 @@ def test_json_keeps_the_contract_and_loses_nothing() -> None:
         "findings",
         "not_evaluated",
         "summary",
+        "rules",
     ]
     assert [finding["observed"] for finding in loaded["findings"]] == list(results.HOSTILE)
     assert loaded["findings"][0]["severity"] == "error"
@@ -265,7 +266,8 @@ def test_html_labels_refer_to_something() -> None:
     page = Page(render("html", results.realistic()))
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
-    named = [a["aria-labelledby"] for _, a in page.tags if "aria-labelledby" in a]
+    labels = ("aria-labelledby", "aria-describedby")
+    named = [a[label] for _, a in page.tags for label in labels if label in a]
     anchors = [(a["href"] or "")[1:] for t, a in page.tags if t == "a" and (a["href"] or "").startswith("#")]
     assert set(named) | set(anchors) <= set(ids)
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from support import results
 
+from compliance.model.evidence import LicenseMatch
 from compliance.model.finding import Kind, Quote, Severity
 from compliance.model.result import ChineseFigures
-from compliance.report import chinese, inventory, view
+from compliance.report import charts, chinese, clauses, inventory, view
+from compliance.report.highlight import pieces
 
 
 def test_obligations_come_before_reviews_and_signals() -> None:
@@ -26,7 +28,7 @@ def test_order_does_not_depend_on_the_order_of_findings() -> None:
     result = results.realistic()
     turned = replace(result, findings=result.findings[::-1])
     assert view.by_component(turned) == view.by_component(result)
-    assert view.clauses(turned) == view.clauses(result)
+    assert clauses.clauses(turned) == clauses.clauses(result)
 
 
 def test_a_finding_belongs_to_the_innermost_component() -> None:
@@ -36,7 +38,7 @@ def test_a_finding_belongs_to_the_innermost_component() -> None:
 
 def test_a_folder_with_a_similar_name_is_another_component() -> None:
     finding = results.vendor_uncredited("vendor/rope-extras/a.py")
-    result = replace(results.realistic(), findings=(finding,))
+    result = replace(results.realistic(), findings=(finding,), rules=())  # findings do not say it themselves
     assert [group.component.path for group in view.by_component(result)] == ["."]
 
 
@@ -51,11 +53,78 @@ def test_waived_findings_are_set_aside_and_not_counted() -> None:
     assert view.headline(result).startswith("3 obligations apparently unmet, ")
 
 
-def test_clauses_count_each_state_and_keep_undecided_rules() -> None:
-    rows = {(row.license, row.clause, row.rule): row.counts for row in view.clauses(results.realistic())}
-    mit = rows["MIT", "¶2", "mit-notice-missing"]
-    assert (mit[Kind.OBLIGATION], mit["set aside"]) == (2, 1)
-    assert rows["", "", "apache-notice-removed"]["not evaluated"] == 2
+def test_clauses_count_each_state_and_say_how_they_stand() -> None:
+    rows = {row.name: row for row in clauses.clauses(results.realistic())}
+    mit = rows["MIT ¶2"]
+    assert (mit.counts[Kind.OBLIGATION], mit.counts["set aside"], mit.counts["met"]) == (2, 1, 4)
+    assert mit.state == "apparently unmet"
+    assert rows["Apache-2.0 §4(c)"].counts["not evaluated"] == 2
+    assert {name: row.state for name, row in rows.items() if not row.counts[Kind.OBLIGATION]} == {
+        "Apache-2.0 §4(b)": "to review",
+        "Apache-2.0 §4(c)": "not evaluated",
+        "": "signal",  # a rule that cites no clause
+        "Zlib ¶3": "",
+    }
+    assert [row.name for row in clauses.idle(tuple(rows.values()))] == ["Zlib ¶3"]
+
+
+def test_a_clause_that_is_met_in_places_and_undecided_in_others_is_not_simply_met() -> None:
+    result = replace(results.realistic(), findings=())
+    met = replace(result.rules[2], met=3)
+    rows = clauses.clauses(replace(result, rules=(met,)))
+    assert [row.state for row in rows] == ["met where decided"]
+    rows = clauses.clauses(replace(result, rules=(met,), not_evaluated=()))
+    assert [row.state for row in rows] == ["met"]
+
+
+def test_a_result_that_does_not_say_what_was_asked_has_the_clauses_of_its_findings() -> None:
+    rows = clauses.clauses(replace(results.realistic(), rules=()))
+    assert {row.name or next(iter(row.rules)) for row in rows} == {
+        "Apache-2.0 §4(a)",
+        "Apache-2.0 §4(b)",
+        "MIT ¶2",
+        "apache-notice-removed",
+        "vendor-notice-uncredited",
+    }
+
+
+def test_findings_of_a_rule_stand_by_holder_the_most_named_first() -> None:
+    found = [results.notice_missing(f"vendor/rope/{n}.py", 1, name) for n, name in enumerate("BAB")]
+    (group,) = view.by_rule(found)
+    assert [(holder, len(same)) for holder, same in group.by_holder] == [("B", 2), ("A", 1)]
+
+
+def test_licences_are_listed_with_who_says_so() -> None:
+    result = results.realistic()
+    match = LicenseMatch("mit", "MIT", "tag", 4, 4, "spdx-id", 100.0, source="REUSE.toml")
+    files = (replace(result.files[0], licenses=(match,)), *result.files[1:])
+    (mit,) = inventory.licenses(replace(result, files=files))
+    assert mit.places[0] == ("src/widget/attention.py", 4, "REUSE.toml")
+    assert len(mit.places) == 4
+
+
+def test_a_chart_has_few_bars_that_add_up_to_everything() -> None:
+    result = results.realistic()
+    paths = [f"src/{chr(97 + n % 20)}/part{n % 7}/m{n}.py" for n in range(200)] + ["setup.py"]
+    files = tuple(replace(result.files[1], path=path) for path in paths)
+    chart = charts.licenses(replace(result, files=files))
+    assert sum(bar.total for bar in chart.bars) == len(files)
+    assert len(chart.bars) <= charts.ROWS + 1
+    assert {"src", "the root"} <= {bar.folder for bar in chart.bars}
+    few = charts.licenses(replace(result, files=tuple(file for file in files if "/a/" in file.path)))
+    assert {bar.folder for bar in few.bars} == {f"src/a/part{n}" for n in range(7)}
+
+
+def test_marked_pieces_are_the_line_again() -> None:
+    finding = results.notice_missing("a.py", 1, "Rope (c) Authors+")
+    line = "# Rope (c) Authors+ says: MIT License, not MITRE"
+    found = pieces(line, finding)
+    assert "".join(text for text, _ in found) == line
+    assert [text for text, hit in found if hit] == ["Rope (c) Authors+", "MIT"]
+    apache = pieces("the Apache License, Version 2.0 (the", results.licence_copy_missing())
+    assert [text for text, hit in apache if hit] == ["Apache License, Version 2.0"]
+    han = replace(results.vendor_uncredited(), holder="")
+    assert [text for text, hit in pieces("x = 1  # 计算 y", han) if hit] == ["计算"]
 
 
 def test_an_incomplete_audit_never_reads_as_clean() -> None:
