@@ -7,9 +7,16 @@ characters, and a lone surrogate (a path byte that is not UTF-8) cannot be writt
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from unicodedata import category
 from urllib.parse import urlsplit
+
+# Markup anywhere, and what begins a list, a heading or a rule where a line begins.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]#|>~$]|^\s*[-+=]|^\s*\d{1,9}(?=[.)](?:\s|$))")
+# `@name`, `#12` and addresses become links without any markup on GitHub and GitLab; a comment stops that.
+_ACTING = re.compile(r"@|#(?=\w)|(?<=\w):(?=//)|\bwww(?=\.)")
+_TICKS = re.compile(r"`+")
 
 
 def printable(text: str, *, multiline: bool = False) -> str:
@@ -24,6 +31,37 @@ def json_safe(document: str) -> str:
     """A JSON document with everything invisible as JSON escapes: the same data, fit for a terminal
     and for strict UTF-8. Line feeds outside strings stay."""
     return "\n".join(_replaced(line, _json_escape, "") for line in document.split("\n"))
+
+
+def markdown_text(text: str) -> str:
+    """`text` as the words of one Markdown line: no markup, no HTML, no mention, no link made by itself."""
+    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;")
+    escaped = _MARKDOWN.sub(lambda match: _escaped(match[0]), shown)
+    return _ACTING.sub(r"\g<0><!-- -->", escaped)
+
+
+def _escaped(markup: str) -> str:
+    """A backslash before the sign; after the digits of what would be a numbered list."""
+    return f"{markup}\\" if markup[-1].isdigit() else f"{markup[:-1]}\\{markup[-1]}"
+
+
+def markdown_code(text: str) -> str:
+    """`text` as a code span, fit for a table's cell as well."""
+    shown = printable(text) or " "
+    ticks = "`" * (_longest_run(shown) + 1)
+    blank = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
+    return f"{ticks}{blank}{shown}{blank}{ticks}".replace("|", "\\|")
+
+
+def markdown_fence(text: str) -> str:
+    """`text` as a block of code that nothing in it can end."""
+    shown = printable(text, multiline=True)
+    ticks = "`" * max(3, _longest_run(shown) + 1)
+    return f"{ticks}text\n{shown}\n{ticks}"
+
+
+def _longest_run(text: str) -> int:
+    return max(map(len, _TICKS.findall(text)), default=0)
 
 
 def web_link(url: str) -> str | None:
