@@ -22,6 +22,6 @@ def report(file: Path, reports: Reports) -> int:
                  3  the audit was incomplete, or the report cannot be written
                130  interrupted
     """
-    from compliance.model.result_file import read_result
+    from compliance.report.stored import read_result
 
     return write(read_result(file), reports)

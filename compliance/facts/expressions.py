@@ -34,7 +34,7 @@ def as_spdx(written: str) -> str | None:
 
     try:
         return str(_licensing(get_spdx_licensing).parse(text, validate=True))
-    except (ExpressionError, AttributeError, TypeError):
+    except (ExpressionError, AttributeError, TypeError, IndexError):  # "()" is an IndexError
         return None
 
 

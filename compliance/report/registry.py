@@ -26,5 +26,13 @@ FORMATS = {
     "console": Format("compliance.report.console", "for a person at a terminal"),
     "json": Format("compliance.report.json", "everything, for programs (schema_version 1)"),
     "html": Format("compliance.report.html", "one self-contained page, to read, file or print"),
+    "markdown": Format("compliance.report.markdown", "a pull request's comment, at most 65,000 characters"),
+    "sarif": Format("compliance.report.sarif", "SARIF 2.1.0, for GitHub code scanning"),
+    "gitlab": Format("compliance.report.gitlab", "GitLab Code Quality"),
+    "junit": Format("compliance.report.junit", "JUnit XML, for the test view of a CI"),
+    "csv": Format("compliance.report.csv", "a row a finding, for a spreadsheet"),
+    "spdx": Format("compliance.report.spdx", "SPDX 2.3 JSON: packages, files, licences, notices"),
+    "spdx-tv": Format("compliance.report.spdx_tv", "the same as SPDX tag-value"),
+    "cyclonedx": Format("compliance.report.cyclonedx", "CycloneDX 1.6 JSON: the project and its components"),
     "notice": Format("compliance.report.notice", "the THIRD_PARTY_NOTICES text that is owed"),
 }

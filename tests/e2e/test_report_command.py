@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from support.command import run_compliance
 from support.results import clean, incomplete, realistic
 
 from compliance.report import FORMATS
+
+ROOT = Path(__file__).parents[2]
 
 
 def stored(folder: Path, result) -> Path:
@@ -53,3 +56,17 @@ def test_a_result_of_another_schema_is_refused_in_one_line(tmp_path: Path) -> No
 def test_a_clock_that_is_no_number_is_refused(tmp_path: Path) -> None:
     done = run_compliance("report", stored(tmp_path, clean()), env={"SOURCE_DATE_EPOCH": "yesterday"})
     assert done.returncode == 2 and "SOURCE_DATE_EPOCH='yesterday'" in done.stderr
+
+
+def test_docs_and_help_name_the_same_formats_and_options() -> None:
+    docs = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    table = set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`.*?) \|", docs, re.M))))
+    assert table == set(FORMATS)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| `--format FMT.*$", readme, re.M)
+    assert set(re.findall(r"`([a-z-]+)`", row)) == set(FORMATS)
+    for command in ("scan", "report"):
+        shown = " ".join(run_compliance(command, "--help").stdout.split())
+        assert ", ".join(FORMATS) in shown.replace(" ,", ",")
+    for option in ("--output", "--check"):
+        assert option in docs and option in run_compliance("notice", "--help").stdout

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha1
 
+from support import results
+
 from compliance.model.evidence import Copyright, LicenseMatch
 from compliance.model.result import ComponentRecord, FileRecord, Result
-from support import results
 
 
 def with_sha1(result: Result) -> Result:

@@ -91,16 +91,23 @@ def test_no_text_breaks_out(path: str, other: str, notice: str, license_: str, s
     coverage = replace(result.coverage, skipped=(Skipped(f"{skipped}/s", "binary"),))
     declared = (DeclaredLicense("readme", other, license_ or "MIT"),)
     result = replace(result, coverage=coverage, project=replace(result.project, declared_licenses=declared))
-    written = json.loads(FORMATS["spdx"].render(result, OPTIONS).replace("</text>", r"<\\/text>"))
-    for package in written["packages"]:
-        code = package.get("packageVerificationCode", {})
-        if "packageVerificationCodeExcludedFiles" in code:
-            excluded = code["packageVerificationCodeExcludedFiles"]
-            code["packageVerificationCodeExcludedFiles"] = [name.replace(",", r"\x2c") for name in excluded]
+    written = as_tag_value(spdx(result))
     written["relationships"] = sorted(map(str, written["relationships"]))
     document = tag_value(result)
     assert validate_full_spdx_document(document) == []
     assert fields(document) == written
+
+
+def as_tag_value(value: Any, name: str = "") -> Any:
+    """What tag-value cannot hold is escaped: the end of a text in texts, a comma in excluded files."""
+    if isinstance(value, dict):
+        return {key: as_tag_value(inner, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_tag_value(inner, name) for inner in value]
+    if name == "packageVerificationCodeExcludedFiles":
+        return value.replace(",", r"\x2c")
+    texts = ("comment", "licenseComments", "copyrightText", "sourceInfo", "extractedText")
+    return value.replace("</text>", r"<\/text>") if name in texts else value
 
 
 def test_what_a_document_says_first() -> None:
@@ -125,8 +132,9 @@ def test_a_file_says_what_it_holds_and_no_more() -> None:
     held = bills.file_of("a.py", "MIT OR GPL-2.0-only WITH Classpath-exception-2.0", "  版权所有 2024 智谱AI")
     said = LicenseMatch("x", "CC0-1.0", "tag", 3, 3, "reuse", 100.0, source="REUSE.toml")
     clue = LicenseMatch("x", "BSD-3-Clause", "clue", 3, 3, "x", 50.0)
+    word = LicenseMatch("x", "Giftware", "reference", 4, 4, "x", 50.0)
     blank = Copyright("Copyright [yyyy] [name of copyright owner]", "", "", 9, 9, "template")
-    file = replace(held, licenses=(*held.licenses, said, clue), copyrights=(*held.copyrights, blank))
+    file = replace(held, licenses=(*held.licenses, said, clue, word), copyrights=(*held.copyrights, blank))
     made = spdx(bills.project_of(file, bills.file_of("b.py")))["files"]
     assert made[0]["licenseInfoInFiles"] == ["GPL-2.0-only WITH Classpath-exception-2.0", "MIT"]
     assert made[0]["copyrightText"] == "  版权所有 2024 智谱AI"
@@ -222,12 +230,12 @@ def test_a_component_declares_only_what_its_one_licence_says(texts: dict[str, st
 
 
 def test_a_licence_off_the_list_comes_with_its_text() -> None:
-    ids = ("LicenseRef-scancode-proprietary-license", "LicenseRef-scancode-public-domain", "LicenseRef-ours")
+    ids = ("LicenseRef-scancode-mulanpsl-2.0-en", "LicenseRef-ours")
     document = spdx(bills.project_of(*(bills.file_of(f"{n}.py", spdx_id) for n, spdx_id in enumerate(ids))))
     texts = {one["licenseId"]: one["extractedText"] for one in document["hasExtractedLicensingInfos"]}
     assert sorted(texts) == sorted(ids)
     assert texts["LicenseRef-ours"] == "The text of “LicenseRef-ours” is not at hand; see the files below."
-    assert not any(text.startswith("---") for text in texts.values())
+    assert "Mulan Permissive Software License" in texts[ids[0]] and "---\nkey" not in texts[ids[0]]
 
 
 @pytest.mark.parametrize(
@@ -281,6 +289,7 @@ def test_file_names_stay_distinct() -> None:
         ("NONE", "LicenseRef-NONE"),
         ("a_b AND MIT", "LicenseRef-a-b-"),
         ("MIT WITH", "LicenseRef-MIT-WITH-"),
+        ("()", "LicenseRef-unnamed-"),
         ("(" * 9_000, "LicenseRef-unnamed-"),
         ("x" * 100_000, "LicenseRef-xxx"),
     ],
@@ -303,4 +312,4 @@ def test_thousands_of_files_take_no_time_each(form: str) -> None:
         return process_time() - start
 
     seconds(10)  # imports
-    assert seconds(4_000) < 16 * seconds(500)
+    assert seconds(4_000) < 32 * seconds(500)  # 64 times, if each file looked at every other

@@ -7,8 +7,8 @@ import pytest
 from support.results import hostile, realistic
 
 from compliance.errors import UsageError
-from compliance.model.result_file import read_result
 from compliance.report import FORMATS
+from compliance.report.stored import read_result
 
 
 def stored(folder: Path, document: object) -> Path:

@@ -1,0 +1,143 @@
+"""CycloneDX 1.6 as JSON (https://cyclonedx.org/docs/1.6/json/): the project, and a library a component.
+
+What is declared stands in `licenses`, what the files were found to hold in `evidence`; nothing is concluded.
+Files are no components here: thousands would hide the few parts that somebody has to answer for (the SPDX
+formats list every file). Findings are counted in the metadata and told in the other reports.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from uuid import NAMESPACE_URL, uuid5
+
+from cyclonedx.model import Copyright, ExternalReference, ExternalReferenceType, Property, XsUri
+from cyclonedx.model.bom import Bom, BomMetaData
+from cyclonedx.model.component import Commit, Component, ComponentType, Pedigree
+from cyclonedx.model.component_evidence import ComponentEvidence, Occurrence
+from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement, LicenseExpression
+from cyclonedx.model.tool import ToolRepository
+from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.spdx import is_supported_id
+from packageurl import PackageURL
+
+from compliance.model.result import Result
+from compliance.report import bill
+from compliance.report.bill import Part
+from compliance.report.escape import printable
+from compliance.report.options import RenderOptions
+from compliance.report.origin import name, origin
+
+_DECLARED = LicenseAcknowledgement.DECLARED
+_FIRST = ("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata")
+
+
+def render(result: Result, options: RenderOptions) -> str:
+    """Valid for CycloneDX's strict schema. Deterministic: the library's random ids are all set."""
+    fields = json.loads(JsonV1Dot6(_bom(result, options)).output_as_string())
+    named_first = {name: fields[name] for name in _FIRST} | fields
+    return json.dumps(named_first, ensure_ascii=False, indent=2) + "\n"
+
+
+def _bom(result: Result, options: RenderOptions) -> Bom:
+    parts = bill.parts(result)
+    project = _project(result, parts[0])
+    components = {part.record.path: _component(part) for part in parts[1:]}
+    bom = Bom(
+        serial_number=uuid5(NAMESPACE_URL, bill.digest(result, options)),
+        metadata=BomMetaData(
+            timestamp=options.created.astimezone(UTC).replace(microsecond=0),
+            tools=ToolRepository(components=[_tool(result)]),
+            component=project,
+            properties=_properties(result),
+        ),
+        components=components.values(),
+    )
+    known = {bill.PROJECT: project} | components
+    for part in parts:
+        inner = [known[other.record.path] for other in parts[1:] if other.parent == part.record.path]
+        bom.register_dependency(known[part.record.path], inner)
+    return bom
+
+
+def _tool(result: Result) -> Component:
+    return Component(
+        type=ComponentType.APPLICATION,
+        name=printable(result.tool.name),
+        version=printable(result.tool.version),
+        bom_ref="tool",
+    )
+
+
+def _project(result: Result, part: Part) -> Component:
+    source = origin(result.target)
+    return Component(
+        type=ComponentType.APPLICATION,
+        name=printable(name(result.target)),
+        bom_ref="project",
+        version=source.commit,
+        licenses=_declared(part),
+        purl=PackageURL.from_string(source.purl) if source.purl else None,
+        external_references=[ExternalReference(type=ExternalReferenceType.VCS, url=XsUri(source.url))]
+        if source.url
+        else None,
+        pedigree=Pedigree(commits=[Commit(uid=source.commit)]) if source.commit else None,
+        evidence=_evidence(part),
+    )
+
+
+def _component(part: Part) -> Component:
+    path, theirs = part.record.path, part.record.third_party
+    return Component(
+        type=ComponentType.LIBRARY,
+        name=printable(path.rpartition("/")[2]) or "unnamed",
+        bom_ref=f"component-{bill.path_digest(path)}",
+        licenses=_declared(part),
+        properties=[] if theirs is None else [Property(name="compliance:third-party", value=_word(theirs))],
+        evidence=_evidence(part),
+    )
+
+
+def _evidence(part: Part) -> ComponentEvidence:
+    """Where the part lies, and why it is one; the licences and the copyright notices in its files."""
+    path, boundary = part.record.path, part.record.boundary
+    return ComponentEvidence(
+        occurrences=[Occurrence(location=printable(path), additional_context=printable(boundary) or None)],
+        licenses=[_license(spdx_id) for spdx_id in bill.observed(part.files)],
+        copyright=[Copyright(text=notice) for notice in bill.notices(part.files)],
+    )
+
+
+def _declared(part: Part) -> list[License]:
+    """One licence, or one expression: the schema wants an expression to stand alone."""
+    declaration = bill.declaration(part)
+    if declaration is None:
+        return []
+    if declaration.is_compound or " WITH " in declaration.text:
+        return [LicenseExpression(declaration.text, acknowledgement=_DECLARED)]
+    return [_license(declaration.text, _DECLARED)]
+
+
+def _license(spdx_id: str, acknowledgement: LicenseAcknowledgement | None = None) -> DisjunctiveLicense:
+    """By its id, if the schema knows it; an exception's licence or a LicenseRef has a name alone."""
+    if is_supported_id(spdx_id):
+        return DisjunctiveLicense(id=spdx_id, acknowledgement=acknowledgement)
+    return DisjunctiveLicense(name=spdx_id, acknowledgement=acknowledgement)
+
+
+def _properties(result: Result) -> Iterator[Property]:
+    summary = result.summary
+    yield Property(name="compliance:verdict", value=printable(summary.verdict))
+    yield Property(name="compliance:complete", value=_word(result.coverage.complete))
+    for severity, count in (("error", summary.error), ("warning", summary.warning), ("note", summary.note)):
+        yield Property(name=f"compliance:open-findings:{severity}", value=str(count))
+    for source in result.project.declared_licenses:
+        said = f"{source.expression} in {source.path} ({source.source})"
+        yield Property(name="compliance:declared-license", value=printable(said))
+    skipped = len(result.coverage.skipped)
+    yield Property(name="compliance:paths-not-read", value=str(skipped + len(result.coverage.problems)))
+
+
+def _word(answer: bool) -> str:
+    return "true" if answer else "false"
