@@ -17,6 +17,7 @@ from compliance.report import json
 from compliance.report.escape import printable
 from compliance.report.options import RenderOptions
 from compliance.report.spdx_licenses import Expression, expression
+from compliance.report.view import home
 
 PROJECT = "."
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def parts(result: Result) -> tuple[Part, ...]:
     unread |= dict.fromkeys(p.path for p in result.coverage.problems if p.stage != "facts")
     left_out = _by_part({path: path for path in unread}, records)
     return tuple(
-        _part(result, records[path], files[path], left_out[path], _home(path, records, itself=False))
+        _part(result, records[path], files[path], left_out[path], home(path.rpartition("/")[0], records))
         for path in sorted(records, key=lambda path: (path != PROJECT, path))
     )
 
@@ -158,13 +159,5 @@ def _conjunction(expressions: Iterable[str]) -> str:
 def _by_part(items: dict[str, T], records: dict[str, ComponentRecord]) -> dict[str, tuple[T, ...]]:
     inside: dict[str, list[T]] = {path: [] for path in records}
     for path in sorted(items):
-        inside[_home(path, records, itself=True)].append(items[path])
+        inside[home(path, records)].append(items[path])
     return {path: tuple(found) for path, found in inside.items()}
-
-
-def _home(path: str, records: dict[str, ComponentRecord], *, itself: bool) -> str:
-    """The innermost part around `path`; a submodule is skipped under the path of its own component."""
-    folder = path if itself else path.rpartition("/")[0]
-    while folder and folder not in records:
-        folder = folder.rpartition("/")[0]
-    return folder or PROJECT

@@ -20,6 +20,7 @@ from compliance.report.glossary import finder
 from compliance.report.highlight import pieces
 from compliance.report.links import line_url
 from compliance.report.options import RenderOptions
+from compliance.report.pages import Filter, environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,9 +37,9 @@ def render(result: Result, options: RenderOptions) -> str:
     """Deterministic: no date, no nonce. Readable without JavaScript, printable, UTF-8."""
     style = resources.template("_report.css.j2").strip()
     script = resources.template("_report.js.j2").strip()
-    environment = _environment()
-    environment.filters["terms"] = finder(options.glossary)
-    page = environment.get_template("report.html.j2")
+    pages = _environment()
+    pages.filters["terms"] = finder(options.glossary)
+    page = pages.get_template("report.html.j2")
     policy = _content_policy(style, script)
     return page.render(_context(result), style=style, script=script, policy=policy) + "\n"
 
@@ -70,34 +71,26 @@ def _context(result: Result) -> dict[str, Any]:
 
 
 def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FunctionLoader(resources.template),
-        autoescape=True,  # always: jinja's own choice by file name would leave .j2 unescaped
-        finalize=_inert,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        oneline=printable,
-        web_link=web_link,
-        plural=view.plural,
-        place=_place,
-        quoted_lines=view.quoted_lines,
-        pieces=_pieces,
-        line_url=_line_url,
-        end=_end,
-        cut=_cut,
-        commas=_commas,
-        chinese=chinese.figures,
-        nature=chinese.nature,
-        strength=chinese.strength,
-        language_tag=chinese.language_tag,
-    )
-    environment.tests["shared_by"] = _shared_by
-    return environment
+    filters: dict[str, Filter] = {
+        "oneline": printable,
+        "web_link": web_link,
+        "plural": view.plural,
+        "place": _place,
+        "quoted_lines": view.quoted_lines,
+        "pieces": _pieces,
+        "line_url": _line_url,
+        "end": _end,
+        "cut": _cut,
+        "commas": _commas,
+        "chinese": chinese.figures,
+        "nature": chinese.nature,
+        "strength": chinese.strength,
+        "language_tag": chinese.language_tag,
+    }
+    made = environment(filters, html=True)
+    made.finalize = _inert
+    made.tests["shared_by"] = _shared_by
+    return made
 
 
 def _inert(value: Any) -> Any:

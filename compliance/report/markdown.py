@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from compliance import resources
 from compliance.model.finding import Finding, Quote
 from compliance.model.result import Result
 from compliance.report import accepted, clauses, inventory, view
 from compliance.report.escape import markdown_code, markdown_fence, markdown_text, web_link
 from compliance.report.links import line_url
 from compliance.report.options import RenderOptions
+from compliance.report.pages import Filter, environment
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
@@ -52,24 +52,14 @@ def render(result: Result, options: RenderOptions) -> str:
 
 
 def _parts(result: Result) -> TemplateModule:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    # Autoescaping is for HTML: here each value says itself whether it is text, code or a block.
-    environment = Environment(
-        loader=FunctionLoader(resources.template),
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        text=lambda value: markdown_text(str(value)),
-        code=markdown_code,
-        evidence=_evidence,
-        link=_link,
-        plural=view.plural,
-        cut=_cut,
-    )
+    filters: dict[str, Filter] = {
+        "text": lambda value: markdown_text(str(value)),
+        "code": markdown_code,
+        "evidence": _evidence,
+        "link": _link,
+        "plural": view.plural,
+        "cut": _cut,
+    }
     context: dict[str, Any] = {
         "result": result,
         "headline": view.headline(result),
@@ -81,7 +71,7 @@ def _parts(result: Result) -> TemplateModule:
         "observed": _observed,
         "limits": LIMITS,
     }
-    return environment.get_template("summary.md.j2").make_module(context)
+    return environment(filters).get_template("summary.md.j2").make_module(context)
 
 
 def _place(result: Result, finding: Finding) -> str:

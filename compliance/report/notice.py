@@ -5,11 +5,11 @@ from __future__ import annotations
 from textwrap import indent, wrap
 from typing import Any
 
-from compliance import resources
 from compliance.model.result import Result
 from compliance.report.credits import owed
 from compliance.report.escape import printable
 from compliance.report.options import RenderOptions
+from compliance.report.pages import environment
 from compliance.report.view import project_name
 
 LIMITS = {"files": 40}
@@ -21,19 +21,9 @@ def render(result: Result, options: RenderOptions) -> str:
 
     A repository's own text cannot pass for a heading: lines are single, and NOTICE files are indented.
     """
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    # Plain text: nothing to escape but what is invisible, and that is done by the filters.
-    environment = Environment(
-        loader=FunctionLoader(resources.template),
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(oneline=printable, quoted=_quoted, wrapped=_wrapped)
+    pages = environment({"oneline": printable, "quoted": _quoted, "wrapped": _wrapped})
     context: dict[str, Any] = {"name": project_name(result.target), "owed": owed(result), "limits": LIMITS}
-    return environment.get_template("notice.txt.j2").render(context).strip("\n") + "\n"
+    return pages.get_template("notice.txt.j2").render(context).strip("\n") + "\n"
 
 
 def _quoted(text: str) -> str:
