@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from compliance.facts.entities import Lexicon
 from compliance.facts.names import is_generic, normal, same_name
@@ -52,6 +53,15 @@ class Parties:
 
     def is_owner(self, holder: str) -> bool:
         """Whether `holder` is an owner, the project itself ("The Foo authors"), or nobody in particular."""
+        if holder not in self._owner:  # the same few names stand on thousands of files
+            self._owner[holder] = self._is_owner(holder)
+        return self._owner[holder]
+
+    @cached_property
+    def _owner(self) -> dict[str, bool]:
+        return {}
+
+    def _is_owner(self, holder: str) -> bool:
         if is_generic(holder):
             return True
         names = [name for owner in self.owners for name in _each_of(owner.name)]

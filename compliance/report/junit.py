@@ -1,7 +1,7 @@
 """JUnit XML: a suite a licence, a case a rule that holds or a finding that does not, for CI test views.
 
-Errors and warnings are failures, whatever `--fail-on` says: the exit code decides, not this file. Notes
-pass, and say what they note. GitLab takes 30 MB a file.
+Errors and warnings are failures, whatever `--fail-on` says: the exit code decides, not this file. Notes, and
+signals of any severity, which are never a breach, pass and say what they note. GitLab takes 30 MB a file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from compliance.model.finding import Finding, Severity
+from compliance.model.finding import Finding, Kind, Severity
 from compliance.model.result import Result
 from compliance.report import view
 from compliance.report.escape import printable
@@ -89,7 +89,7 @@ def _problems(result: Result) -> Iterator[Case]:
 def _findings(result: Result) -> Iterator[Case]:
     for group in view.by_rule(view.open_findings(result)):
         for finding in group.findings:
-            passed = finding.severity is Severity.NOTE
+            passed = finding.severity is Severity.NOTE or finding.kind is Kind.SIGNAL
             yield Case(
                 group.obligation.license or _NO_LICENSE,
                 f"{finding.rule} {view.place(finding.path, finding.start_line)}",

@@ -43,6 +43,12 @@ def test_findings_fail_unknowns_are_skipped_and_what_holds_passes() -> None:
     ]
 
 
+def test_a_signal_is_no_failure_however_grave() -> None:
+    grave = replace(results.vendor_uncredited(), severity=results.Severity.ERROR)
+    found = outcomes(replace(results.realistic(), findings=(grave,)))
+    assert "no clause: vendor-notice-uncredited src/widget/attention.py:3" in found["passed"]
+
+
 def test_what_was_not_read_is_an_error() -> None:
     assert outcomes(results.incomplete())["error"] == ["coverage: detect: src/broken.py"]
 
@@ -73,7 +79,7 @@ def test_the_same_finding_twice_has_two_names() -> None:
 def test_a_file_stays_below_thirty_megabytes_and_says_what_it_left_out() -> None:
     text = FORMATS["junit"].render(results.large(20_000))
     assert len(text.encode()) < 30_000_000
-    assert "10,004 further cases" in text
+    assert "10,004 further cases" in text, "2 rules not evaluated and 2 that hold are cases as well"
     assert text.count("<testcase ") == junit.MAX_CASES
 
 
