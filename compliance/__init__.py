@@ -1,8 +1,8 @@
 """Finds unmet attribution duties in a repository.
 
-The public API: `scan(target, Settings(...))` gives a `Result`; `FORMATS["json"].render(result)` its text;
-every expected error is a `ComplianceError`. All of it is imported on first use: a hook that only asks
-for the version does not pay for the detectors.
+The public API: `scan(target, Settings(...))` gives a `Result`; `FORMATS["json"].render(result)` its text,
+and `read_result(path)` the result of an earlier JSON report; every expected error is a `ComplianceError`.
+All of it is imported on first use: a hook that only asks for the version does not pay for the detectors.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from compliance.model.result import Result
     from compliance.pipeline import scan
     from compliance.report.registry import FORMATS
+    from compliance.report.stored import read_result
     from compliance.settings import Policy, Settings, read_policy
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Settings",
     "Severity",
     "read_policy",
+    "read_result",
     "scan",
 ]
 
@@ -43,6 +45,7 @@ _MODULES = {
     "Settings": "compliance.settings",
     "Severity": "compliance.model.finding",
     "read_policy": "compliance.settings",
+    "read_result": "compliance.report.stored",
     "scan": "compliance.pipeline",
 }
 

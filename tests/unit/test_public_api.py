@@ -1,4 +1,4 @@
-"""The ten public names: all there, none imported before it is asked for."""
+"""The public names: all there, none imported before it is asked for."""
 
 import subprocess
 import sys
