@@ -16,6 +16,7 @@ from cyclonedx.model import Copyright, ExternalReference, ExternalReferenceType,
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Commit, Component, ComponentType, Pedigree
 from cyclonedx.model.component_evidence import ComponentEvidence, Occurrence
+from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement, LicenseExpression
 from cyclonedx.model.tool import ToolRepository
 from cyclonedx.output.json import JsonV1Dot6
@@ -44,7 +45,7 @@ def _bom(result: Result, options: RenderOptions) -> Bom:
     parts = bill.parts(result)
     project = _project(result, parts[0])
     components = {part.record.path: _component(part) for part in parts[1:]}
-    bom = Bom(
+    return Bom(
         serial_number=uuid5(NAMESPACE_URL, bill.digest(result, options)),
         metadata=BomMetaData(
             timestamp=options.created.astimezone(UTC).replace(microsecond=0),
@@ -53,12 +54,17 @@ def _bom(result: Result, options: RenderOptions) -> Bom:
             properties=_properties(result),
         ),
         components=components.values(),
+        dependencies=_dependencies(parts, {bill.PROJECT: project} | components),
     )
-    known = {bill.PROJECT: project} | components
-    for part in parts:
-        inner = [known[other.record.path] for other in parts[1:] if other.parent == part.record.path]
-        bom.register_dependency(known[part.record.path], inner)
-    return bom
+
+
+def _dependencies(parts: tuple[Part, ...], known: dict[str, Component]) -> Iterator[Dependency]:
+    """Each part on those right inside it. (Bom.register_dependency looks at all others for each.)"""
+    inside: dict[str, list[Dependency]] = {}
+    for part in parts[1:]:
+        inside.setdefault(part.parent, []).append(Dependency(known[part.record.path].bom_ref))
+    for path, component in known.items():
+        yield Dependency(component.bom_ref, inside.get(path))
 
 
 def _tool(result: Result) -> Component:
