@@ -77,21 +77,31 @@ def missing(owed: Owed, text: str, held: frozenset[str] = frozenset()) -> tuple[
 
     `held` are ids of licences whose full text was found in it by other means.
     """
-    words = f" {_words(text)} "
-
-    def lacks(wanted: str) -> bool:
-        return f" {_words(wanted)} " not in words
-
-    lines = dict.fromkeys(line for credit in owed.credits for line in credit.lines)
+    lines = list(dict.fromkeys(line for credit in owed.credits for line in credit.lines))
+    texts = {license.id: license.text for license in owed.licenses if license.id not in held}
+    found = _found([*lines, *texts.values(), *(notice.text for notice in owed.notices)], text)
     return (
-        *(f"the line “{line}”" for line in lines if lacks(line)),
-        *(
-            f"the text of {license.id}"
-            for license in owed.licenses
-            if license.text and license.id not in held and lacks(license.text)
-        ),
-        *(f"the content of {notice.path}" for notice in owed.notices if lacks(notice.text)),
+        *(f"the line “{line}”" for line in lines if line not in found),
+        *(f"the text of {spdx_id}" for spdx_id, wanted in texts.items() if wanted not in found),
+        *(f"the content of {notice.path}" for notice in owed.notices if notice.text not in found),
     )
+
+
+def _found(wanted: Iterable[str], text: str) -> set[str]:
+    """Those of `wanted` whose words stand in `text` in this order; all that have no words. One pass."""
+    from ahocorasick import Automaton
+
+    by_words: dict[str, list[str]] = {}
+    for one in wanted:
+        by_words.setdefault(_words(one), []).append(one)
+    found = set(by_words.pop("", ()))
+    automaton = Automaton()
+    for words in by_words:
+        automaton.add_word(f" {words} ", words)
+    automaton.make_automaton()
+    for _, words in automaton.iter(f" {_words(text)} ") if by_words else ():
+        found.update(by_words.pop(words, ()))
+    return found
 
 
 def texts_in(result: Result, path: str) -> frozenset[str]:

@@ -144,6 +144,13 @@ def test_what_a_committed_file_lacks_is_told(gone: str, told: str) -> None:
     assert missing(owed(full()), notice(full()).replace(gone, "…")) == (told,)
 
 
+def test_lines_within_others_and_lines_without_words_are_told_apart() -> None:
+    lines = ("(c) Ann", "(c) Ann Lee", "(c) Ann Lee and Bo", "©")
+    of = result(file("vendor/rope/a.py", None, *map(line, lines)), components=(ROPE,))
+    assert missing(owed(of), f"(c) Ann Lee {MIT_TEXT}") == ("the line “(c) Ann Lee and Bo”",)
+    assert missing(owed(of), MIT_TEXT) == tuple(f"the line “{one}”" for one in lines[:3])
+
+
 def test_a_text_that_the_scan_found_in_the_file_is_held_in_whatever_words() -> None:
     text = notice(full()).replace("without limitation", "")
     assert missing(owed(full()), text, frozenset({"MIT"})) == ()
