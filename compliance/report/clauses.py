@@ -56,21 +56,18 @@ def clauses(result: Result) -> tuple[Clause, ...]:
     rows: dict[tuple[str, str], Clause] = {}
     by_rule: dict[str, Clause] = {}
     for id, title, duty in _cited(result):
-        key = (duty.license, duty.clause) if duty.license else ("", id)
-        row = rows.setdefault(key, Clause(duty.license, duty.clause, duty.url))
+        row = rows.setdefault(_key(duty, id), Clause(duty.license, duty.clause, duty.url))
         row.rules[id] = title
         by_rule.setdefault(id, row)
     for finding in result.findings:
-        duty = finding.obligation
-        row = rows[(duty.license, duty.clause) if duty.license else ("", finding.rule)]
+        row = rows[_key(finding.obligation, finding.rule)]
         row.counts[finding.kind if finding.status == "open" else SET_ASIDE] += 1
     for undecided in result.not_evaluated:
         new = Clause("", "", "", {undecided.rule: ""})
         row = by_rule.get(undecided.rule) or rows.setdefault(("", undecided.rule), new)
         row.counts[NOT_EVALUATED] += 1
     for rule in result.rules:
-        duty = rule.obligation
-        rows[(duty.license, duty.clause) if duty.license else ("", rule.id)].counts[MET] += rule.met
+        rows[_key(rule.obligation, rule.id)].counts[MET] += rule.met
     return tuple(
         sorted(rows.values(), key=lambda row: (not row.license, row.license, row.clause, list(row.rules)))
     )
@@ -83,6 +80,10 @@ def applying(rows: tuple[Clause, ...]) -> tuple[Clause, ...]:
 def idle(rows: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """Those that were asked about and apply to nothing here."""
     return tuple(row for row in rows if not row.state)
+
+
+def _key(duty: Obligation, rule: str) -> tuple[str, str]:
+    return (duty.license, duty.clause) if duty.license else ("", rule)
 
 
 def _cited(result: Result) -> Iterator[tuple[str, str, Obligation]]:

@@ -45,13 +45,14 @@ def render(result: Result, options: RenderOptions) -> str:
 
 
 def _context(result: Result) -> dict[str, Any]:
+    rows = clauses.clauses(result)
     return {
         "result": result,
         "headline": view.headline(result),
         "components": view.by_component(result),
         "rules": view.by_rule(view.open_findings(result)),
-        "clauses": clauses.applying(clauses.clauses(result)),
-        "idle_clauses": clauses.idle(clauses.clauses(result)),
+        "clauses": clauses.applying(rows),
+        "idle_clauses": clauses.idle(rows),
         "holders_in_findings": view.holders(result),
         "aside": view.set_aside(result),
         "acceptances": accepted.acceptances(result),
