@@ -62,12 +62,13 @@ def clauses(result: Result) -> tuple[Clause, ...]:
     for finding in result.findings:
         row = rows[_key(finding.obligation, finding.rule)]
         row.counts[finding.kind if finding.status == "open" else SET_ASIDE] += 1
-    for undecided in result.not_evaluated:
+    for rule in result.rules:
+        rows[_key(rule.obligation, rule.id)].counts.update({MET: rule.met, NOT_EVALUATED: rule.undecided})
+    # A result that does not say what was asked names the undecided rule, and not its clause.
+    for undecided in () if result.rules else result.not_evaluated:
         new = Clause("", "", "", {undecided.rule: ""})
         row = by_rule.get(undecided.rule) or rows.setdefault(("", undecided.rule), new)
         row.counts[NOT_EVALUATED] += 1
-    for rule in result.rules:
-        rows[_key(rule.obligation, rule.id)].counts[MET] += rule.met
     return tuple(
         sorted(rows.values(), key=lambda row: (not row.license, row.license, row.clause, list(row.rules)))
     )

@@ -9,6 +9,7 @@ from support import results
 from compliance.model.evidence import LicenseMatch
 from compliance.model.finding import Kind, Quote, Severity
 from compliance.model.result import ChineseFigures
+from compliance.model.rule import Obligation
 from compliance.report import charts, chinese, clauses, inventory, view
 from compliance.report.highlight import pieces
 
@@ -73,8 +74,22 @@ def test_a_clause_that_is_met_in_places_and_undecided_in_others_is_not_simply_me
     met = replace(result.rules[2], met=3)
     rows = clauses.clauses(replace(result, rules=(met,)))
     assert [row.state for row in rows] == ["met where decided"]
-    rows = clauses.clauses(replace(result, rules=(met,), not_evaluated=()))
+    rows = clauses.clauses(replace(result, rules=(replace(met, undecided=0),)))
     assert [row.state for row in rows] == ["met"]
+
+
+def test_what_is_undecided_counts_for_the_clause_of_its_row() -> None:
+    """A rule with a table has a clause for each row."""
+    result = replace(results.realistic(), findings=())
+    one, other = (
+        replace(result.rules[2], row=name, undecided=count, obligation=Obligation(name, "§1", "…"))
+        for name, count in (("Llama-2", 0), ("Gemma", 2))
+    )
+    rows = {
+        row.license: row.counts["not evaluated"]
+        for row in clauses.clauses(replace(result, rules=(one, other)))
+    }
+    assert rows == {"Llama-2": 0, "Gemma": 2}
 
 
 def test_a_result_that_does_not_say_what_was_asked_has_the_clauses_of_its_findings() -> None:
