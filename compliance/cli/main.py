@@ -12,17 +12,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from types import FrameType
 from typing import NoReturn
 
 import click
 
 from compliance import __version__
-from compliance.cli.baseline import baseline
-from compliance.cli.notice import notice
-from compliance.cli.report import report
-from compliance.cli.rules import rules
-from compliance.cli.scan import scan
 from compliance.errors import ComplianceError
 from compliance.report.escape import printable
 
@@ -31,20 +27,32 @@ FAILED = 3
 _LONGEST_LINE = 2_000  # characters; a message may quote what somebody made as long as he pleased
 
 
+# The commands, in the order that --help lists them: each a module of its own, with a command of that name.
+COMMANDS = ("scan", "report", "notice", "baseline", "rules")
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called: a hook does not pay for what the others need."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"compliance.cli.{cmd_name}"), cmd_name)
+        return command
+
+
 @click.group(
-    no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="compliance")
 def cli() -> None:
     """Find unmet attribution duties: licence texts, copyright notices and Chinese comments, checked
     against what MIT, Apache-2.0 and other licences ask for."""
-
-
-cli.add_command(scan)
-cli.add_command(report)
-cli.add_command(notice)
-cli.add_command(baseline)
-cli.add_command(rules)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from compliance.model.result import Result
 from compliance.report.options import RenderOptions
+
+if TYPE_CHECKING:
+    from compliance.model.result import Result
 
 
 @dataclass(frozen=True, slots=True)
