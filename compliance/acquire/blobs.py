@@ -27,14 +27,19 @@ def blob_id(data: bytes, algorithm: str = "sha1") -> str:
 
 @dataclass(frozen=True, slots=True)
 class GitBlobs:
-    """Blobs of a git object store, read through one `git cat-file --batch` for each reader."""
+    """Blobs of a git object store, read through one `git cat-file --batch` for each reader.
+
+    `variables` are set for git besides, see `Repository`.
+    """
 
     git_dir: Path
+    variables: tuple[tuple[str, str], ...] = ()
 
     @contextmanager
     def open(self) -> Iterator[BlobReader]:
         command = ["git", f"--git-dir={self.git_dir}", "cat-file", "--batch"]
-        with start(command, self.git_dir, local_environment()) as process:
+        environment = local_environment() | dict(self.variables)
+        with start(command, self.git_dir, environment) as process:
             yield _CatFile(process)
 
 

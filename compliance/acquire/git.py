@@ -49,6 +49,9 @@ _ENVIRONMENT = {
 _USERS_CONFIG = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH")
 _USERS_NETWORK = ("GIT_ASKPASS", "GIT_SSH", "GIT_SSL_", "GIT_PROXY_", "GIT_HTTP_", "GIT_CONFIG_")
 
+# What git sets in a hook to be read by it.
+_HOOKS = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
+
 # The most telling first: what ssh says is the cause of git's own message.
 _TELLING = tuple(map(re.compile, ("^ssh: |Permission denied|^Host key", "^fatal:", "^error:")))
 
@@ -81,6 +84,17 @@ def local_environment(root: Path | None = None) -> dict[str, str]:
     # GIT_NO_LAZY_FETCH is not known to every git: without a transport there is nothing to fetch by.
     closed = {"GIT_ALLOW_PROTOCOL": "none", "GIT_ASKPASS": ""}
     return kept | _ENVIRONMENT | closed | _config(config, {})
+
+
+def hook_environment() -> tuple[tuple[str, str], ...]:
+    """By what git tells a hook where to read: the index that is committed from, and, in a push, where the
+    objects lie that are not accepted yet. Paths are made absolute: git's are relative to its own folder."""
+    found = ((name, os.environ.get(name, "")) for name in _HOOKS)
+    return tuple(
+        (name, value if os.pathsep in value else str(Path(value).absolute()))
+        for name, value in found
+        if value
+    )
 
 
 def _is_foreign(key: str, wanted: tuple[str, ...]) -> bool:
@@ -129,10 +143,14 @@ def hint_for(reason: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git directory, and the work tree that belongs to it if there is one."""
+    """A git directory, and the work tree that belongs to it if there is one.
+
+    `variables` are set for git besides: those of a hook (`hook_environment`).
+    """
 
     git_dir: Path
     work_tree: Path | None = None
+    variables: tuple[tuple[str, str], ...] = ()
 
     def run(self, *arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> bytes:
         """What git writes to stdout. Raises GitError."""
@@ -158,7 +176,7 @@ class Repository:
         if self.work_tree is not None:
             # Said aloud, because core.worktree of a hostile repository may name any folder.
             place["GIT_WORK_TREE"] = str(self.work_tree)
-        return ["git", "--no-pager", *arguments], local_environment() | place
+        return ["git", "--no-pager", *arguments], local_environment() | place | dict(self.variables)
 
 
 def discover(root: Path) -> Repository | None:

@@ -53,7 +53,7 @@ def _existing(typed: str) -> Path:
 def _folder(
     typed: str, path: Path, ref: str | None, limits: Limits, progress: Progress, cache_dir: Path | None
 ) -> Snapshot:
-    root = _repository_root(path)
+    root = repository_root(path)
     repository = discover(root) if root is not None else None
     if root is None or repository is None:
         return _plain(typed, path, ref, limits, progress, cache_dir)
@@ -68,7 +68,7 @@ def _folder(
     return snapshot
 
 
-def _repository_root(path: Path) -> Path | None:
+def repository_root(path: Path) -> Path | None:
     """The nearest folder, upwards, with a `.git`; or `path` itself if it is a bare repository."""
     if all(os.path.lexists(path / part) for part in ("HEAD", "objects", "refs")):
         return path
@@ -79,7 +79,7 @@ def _repository_root(path: Path) -> Path | None:
 def _commit(typed: str, repository: Repository, ref: str | None, folder: str, limits: Limits) -> Snapshot:
     listing = Listing(limits)
     commit = commit_of(repository, ref or "HEAD", one_line(typed))
-    target = Target(redact(typed), "repo", url=_origin(repository), ref=ref, commit=commit)
+    target = Target(redact(typed), "repo", url=origin_of(repository), ref=ref, commit=commit)
     modules = list_commit(repository, commit, folder, listing, ours=False)
     return listing.snapshot(target, GitBlobs(repository.git_dir), modules)
 
@@ -103,7 +103,7 @@ def _work_tree(
     target = Target(
         redact(typed),
         "repo",
-        url=_origin(repository),
+        url=origin_of(repository),
         commit=commit,
         dirty=_dirty(repository, commit, folder, reader.listing) if commit else None,
     )
@@ -139,7 +139,7 @@ def _refuse_ref(typed: str, ref: str | None, what: str) -> None:
         raise TargetError(f"{one_line(typed)}: --ref needs a repository, this is {what}")
 
 
-def _origin(repository: Repository) -> str | None:
+def origin_of(repository: Repository) -> str | None:
     try:
         url = repository.run("config", "--get", "remote.origin.url")
     except GitError:

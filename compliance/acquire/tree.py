@@ -67,11 +67,18 @@ def list_commit(
     found = list(
         islice(entries(repository, tree_id(repository, commit, folder)), listing.limits.max_files + 1)
     )
+    note_all(repository, commit, found, listing, ours=ours)
+    return submodules(repository, found)
+
+
+def note_all(
+    repository: Repository, commit: str, found: list[TreeEntry], listing: Listing, *, ours: bool
+) -> None:
+    """Note the entries `found`, of which `commit` has (most of) the blobs; `ours` as in `list_commit`."""
     sizes = _sizes(repository, commit, found)
     with listing.bounded():
         for entry in found:
             _note(entry, sizes, listing, ours)
-    return submodules(repository, found)
 
 
 def tree_id(repository: Repository, commit: str, folder: str) -> str:
@@ -137,7 +144,7 @@ def submodules(
 def _gitmodules_blob(repository: Repository, found: Iterable[TreeEntry]) -> bytes:
     for entry in found:
         if entry.path == ".gitmodules" and entry.mode != SYMLINK:
-            with GitBlobs(repository.git_dir).open() as reader:
+            with GitBlobs(repository.git_dir, repository.variables).open() as reader:
                 return reader.read(entry.object_id)
     return b""
 

@@ -1,0 +1,148 @@
+"""What is staged, or what commits change, read from the object store: nobody looks at the work tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from compliance.acquire.blobs import GitBlobs
+from compliance.acquire.git import GitError, Repository, discover, hook_environment
+from compliance.acquire.limits import DEFAULT_LIMITS, Limits
+from compliance.acquire.listing import Listing
+from compliance.acquire.local import origin_of, repository_root
+from compliance.acquire.redact import one_line
+from compliance.acquire.tree import TreeEntry, commit_of, entries, note_all, resolve_commit, submodules
+from compliance.errors import TargetError
+from compliance.model.change import Change, ChangedFile
+from compliance.model.snapshot import Snapshot, Target
+
+# Renames and copies are told by similar content, of at most so many pairs.
+_SIMILAR = ("-M", "-C", "-l1000")
+_RAW = ("-r", "-z", "--raw", "--full-index", "--no-ext-diff", "--no-textconv", *_SIMILAR)
+_NOTHING = "0"  # a commit that is not: git writes as many zeros as an id has digits
+
+Entries = dict[str, TreeEntry]
+Pair = tuple[TreeEntry | None, TreeEntry | None]  # before, after
+
+
+def staged(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Change:
+    """What a commit would change now: the index that git commits from, against HEAD.
+
+    `folder` lies in the work tree. In a hook, the index is the one that git names (GIT_INDEX_FILE: a
+    `git commit FILE` has one of its own). Raises TargetError, AcquireError.
+    """
+    repository = _repository(folder)
+    if repository.work_tree is None:
+        raise TargetError(f"{one_line(str(folder))}: a bare repository has nothing staged")
+    head = resolve_commit(repository, "HEAD")
+    after = {entry.path: entry for entry in _index(repository)}
+    records = repository.records("diff-index", "--cached", *_RAW, head or _empty_tree(repository))
+    return _change(repository, after, list(_changed(records)), head, None, limits)
+
+
+def committed(folder: Path, base: str, tip: str, limits: Limits = DEFAULT_LIMITS) -> Change:
+    """What the commits that `tip` has and `base` has not change, taken together.
+
+    Compared with where the two parted, so that what `base` has gained since is no change of `tip`. A `base`
+    of zeros is no commit: all of `tip` is added. Raises TargetError, AcquireError.
+    """
+    repository = _repository(folder)
+    commit = commit_of(repository, tip, one_line(str(folder)))
+    parted = _parted(repository, base, commit, folder)
+    after = {entry.path: entry for entry in entries(repository, commit)}
+    before = parted or _empty_tree(repository)
+    records = repository.records("diff-tree", *_RAW, before, f"{commit}^{{tree}}")
+    return _change(repository, after, list(_changed(records)), parted, commit, limits)
+
+
+def _repository(folder: Path) -> Repository:
+    root = repository_root(folder.resolve())
+    repository = discover(root) if root else None
+    if repository is None:
+        raise TargetError(f"{one_line(str(folder))}: not in a git repository")
+    return replace(repository, variables=hook_environment())
+
+
+def _parted(repository: Repository, base: str, commit: str, folder: Path) -> str | None:
+    """The commit at which `commit` left `base`; None if `base` is none."""
+    if base and not base.strip(_NOTHING):
+        return None
+    known = commit_of(repository, base, one_line(str(folder)))
+    try:
+        return repository.run("merge-base", known, commit).decode().split()[0]
+    except GitError:
+        return known  # unrelated histories, or a clone too shallow to tell
+
+
+def _empty_tree(repository: Repository) -> str:
+    """Its id in the repository's object format; git knows it without an object."""
+    return repository.run("hash-object", "-t", "tree", "--stdin").decode().strip()
+
+
+def _index(repository: Repository) -> Iterator[TreeEntry]:
+    """All that is staged; of a path in conflict, which cannot be committed, the first version."""
+    seen = ""
+    with closing(repository.records("ls-files", "-z", "--stage", cwd=repository.work_tree)) as records:
+        for record in records:
+            head, _, raw = record.partition(b"\t")
+            mode, object_id, _ = head.decode().split()
+            path = _text(raw)
+            if path != seen:
+                yield TreeEntry(mode, object_id, path)
+            seen = path
+
+
+def _changed(records: Iterable[bytes]) -> Iterator[Pair]:
+    """Each file before and after. The format is that of git-diff-index(1), "Raw output format"."""
+    parts = iter(records)
+    for head in parts:
+        old_mode, mode, old_id, object_id, status = head.decode().removeprefix(":").split()
+        first = _text(next(parts))
+        second = _text(next(parts)) if status[0] in "RC" else first
+        before = None if status[0] == "A" else TreeEntry(old_mode, old_id, first)
+        after = None if status[0] == "D" else TreeEntry(mode, object_id, second)
+        yield before, after
+
+
+def _change(
+    repository: Repository,
+    after: Entries,
+    changed: list[Pair],
+    base: str | None,
+    tip: str | None,
+    limits: Limits,
+) -> Change:
+    """Both trees from the one that is listed: the other is it with the changes taken back.
+
+    `tip` is None for what is staged, `base` where there is no commit before.
+    """
+    before = dict(after)
+    for _, new in changed:
+        if new:
+            before.pop(new.path, None)
+    before |= {old.path: old for old, _ in changed if old}
+    files = (ChangedFile(new.path if new else None, old.path if old else None) for old, new in changed)
+    return Change(
+        before=_snapshot(repository, before if base else {}, base, False, limits),
+        after=_snapshot(repository, after, tip or base, tip is None, limits),
+        files=tuple(sorted(files, key=lambda file: (file.path or file.old_path or "", file.old_path or ""))),
+    )
+
+
+def _snapshot(
+    repository: Repository, found: Entries, commit: str | None, dirty: bool, limits: Limits
+) -> Snapshot:
+    listing = Listing(limits)
+    listed = [found[path] for path in sorted(found)]
+    note_all(repository, commit or "HEAD", listed, listing, ours=False)
+    root = repository.work_tree or repository.git_dir
+    url = origin_of(repository)
+    target = Target(str(root), "repo", url=url, commit=commit, dirty=dirty if commit else None)
+    blobs = GitBlobs(repository.git_dir, repository.variables)
+    return listing.snapshot(target, blobs, submodules(repository, listed))
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")

@@ -1,0 +1,27 @@
+"""A change: the tree before it, the tree after it, and the files that differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """A file that a change adds (`old_path` is None), removes (`path` is None), alters, or renames.
+
+    A copy has the path that it was copied from as `old_path`; that file is still there.
+    """
+
+    path: str | None
+    old_path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`before` and `after` list the whole trees; `before` is empty where there was no commit yet."""
+
+    before: Snapshot
+    after: Snapshot
+    files: tuple[ChangedFile, ...]
