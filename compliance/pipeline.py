@@ -15,13 +15,14 @@ from contextlib import ExitStack
 from compliance.acquire import Limits, acquire
 from compliance.detect.cache import Cache
 from compliance.memory import Memory
+from compliance.model.change import Change
 from compliance.model.result import Result
-from compliance.model.snapshot import Snapshot
+from compliance.model.snapshot import Snapshot, only
 from compliance.obligations.baseline import Baseline, read_baseline
 from compliance.policy import Policy
 from compliance.reading import Reading
 from compliance.settings import Settings, heeds_target, policy_for
-from compliance.verdict import settle
+from compliance.verdict import settle, without_known
 
 Progress = Callable[[int, int | None, str], None]
 
@@ -59,6 +60,34 @@ def scan(
     return settle(result, policy, baseline, paths, settings.day)
 
 
+def check(
+    change: Change,
+    settings: Settings,
+    progress: Progress = lambda done, total, what: None,
+    warn: Callable[[str], None] = lambda message: None,
+) -> Result:
+    """Audit what `change` adds and alters: the findings that were not there before it.
+
+    Of the other files only those are read that speak for all (documents, manifests); what then hangs on the
+    rest is not evaluated. Raises as `scan` does.
+    """
+    baseline = _check_given(settings)
+    with ExitStack() as stack:
+        cache = stack.enter_context(Cache(settings.cache_dir)) if settings.cache_dir else None
+        readings = [
+            Reading(tree, stack.enter_context(tree.blobs.open())) for tree in (change.before, change.after)
+        ]
+        policy = policy_for(settings, change.after.target.kind, readings[1].policy_text())
+        result = _audit(change.after, readings[1], policy, settings, cache, progress, change.paths)
+        if result.findings and change.before.files:
+            before = _audit(change.before, readings[0], policy, settings, cache, progress, change.old_paths)
+            result = without_known(result, before.findings)
+        if cache and cache.warning:
+            warn(cache.warning)
+    paths = [file.path for file in change.after.files] + [entry.path for entry in change.after.skipped]
+    return settle(result, policy, baseline, paths, settings.day)
+
+
 def _check_given(settings: Settings) -> Baseline | None:
     """The baseline, if any. Mistakes in files that the user named are told before anything is cloned."""
     if settings.rules or settings.policy_file:
@@ -76,12 +105,15 @@ def _audit(
     settings: Settings,
     cache: Cache | None,
     progress: Progress,
+    changed: frozenset[str] | None = None,
 ) -> Result:
+    """All of the tree; or, of a change, the files `changed` and what speaks for them."""
     # Imported late: where nothing has changed since the last scan, none of this is needed.
     from compliance import resources
     from compliance.detect.run import detect
     from compliance.facts.entities import Lexicon
     from compliance.facts.gather import gather
+    from compliance.facts.partial import needed
     from compliance.obligations.engine import evaluate
     from compliance.obligations.load import load_packs
     from compliance.obligations.policy_names import check_names
@@ -92,10 +124,12 @@ def _audit(
     check_names(policy, packs)
     lexicon = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
 
-    detected = detect(snapshot, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress)
+    partial = changed is not None
+    looked_at = only(snapshot, needed(snapshot, changed), changed) if changed is not None else snapshot
+    detected = detect(looked_at, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress)
     reading.follow(detected.evidence)
-    facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text)
+    facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text, partial=partial)
     evaluation = evaluate(packs, facts.subjects, reading.quote, policy.overrides)
     honoured = heeds_target(settings, snapshot.target.kind)
-    findings, pragmas = heed(evaluation.findings, packs, snapshot.files, reading.text, honoured=honoured)
-    return assemble(snapshot, detected, facts, evaluation, findings, policy, packs, pragmas)
+    findings, pragmas = heed(evaluation.findings, packs, looked_at.files, reading.text, honoured=honoured)
+    return assemble(looked_at, detected, facts, evaluation, findings, policy, packs, pragmas)

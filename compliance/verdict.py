@@ -9,7 +9,7 @@ from datetime import date
 
 from compliance.model.finding import Finding, NotEvaluated
 from compliance.model.result import Coverage, Result, Summary
-from compliance.obligations.baseline import Baseline, set_known_aside
+from compliance.obligations.baseline import Baseline, Entry, set_known_aside
 from compliance.obligations.waivers import waive
 from compliance.policy import Policy
 
@@ -25,6 +25,15 @@ def settle(
         source = replace(source, baseline=record)
     summary = summarise(findings, result.not_evaluated, result.coverage)
     return replace(result, findings=findings, policy=source, summary=summary)
+
+
+def without_known(result: Result, before: tuple[Finding, ...]) -> Result:
+    """`result` without the findings that were there before, be it in a file by another name."""
+    known = Baseline("before", tuple(Entry(f.rule, f.path, f.id, f.fingerprint) for f in before))
+    findings, _ = set_known_aside(result.findings, known, [file.path for file in result.files])
+    ids = {finding.id for finding in before}
+    pairs = zip(result.findings, findings, strict=True)
+    return replace(result, findings=tuple(f for f, marked in pairs if marked is f and f.id not in ids))
 
 
 def summarise(

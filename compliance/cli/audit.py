@@ -17,6 +17,7 @@ from compliance.report.escape import printable
 from compliance.settings import Settings, user_cache_dir
 
 if TYPE_CHECKING:
+    from compliance.model.change import Change
     from compliance.model.result import Result
 
 Progress = Callable[[int, int | None, str], None]
@@ -29,11 +30,13 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_OPTIONS = (
+_TARGET = (
     click.argument("target"),
     click.option(
         "--ref", help="Branch, tag or commit (default: HEAD; for a local repository its working tree)."
     ),
+)
+_OPTIONS = (
     click.option(
         "--policy",
         type=click.Path(path_type=Path, dir_okay=False),
@@ -62,16 +65,21 @@ _OPTIONS = (
 
 def auditing(command: Command) -> Command:
     """`command` with TARGET and these options before its own; it is called with `settings` made of them."""
+    return _with(_TARGET, ruling(command))
+
+
+def ruling(command: Command) -> Command:
+    """As `auditing`, for a command that has no TARGET: it knows itself what it audits."""
 
     @wraps(command)
     def run(
-        ref: str | None,
         policy: Path | None,
         rules: tuple[str, ...],
         owner: tuple[str, ...],
         jobs: int,
         no_cache: bool,
         cache_dir: Path | None,
+        ref: str | None = None,
         **others: Any,
     ) -> int:
         settings = Settings(
@@ -84,9 +92,13 @@ def auditing(command: Command) -> Command:
         )
         return command(settings=settings, **others)
 
-    for option in reversed(_OPTIONS):
-        run = option(run)
-    return run
+    return _with(_OPTIONS, run)
+
+
+def _with(options: tuple[Callable[[Command], Command], ...], command: Command) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def audit(target: str, settings: Settings, *, quiet: bool) -> Result:
@@ -94,11 +106,23 @@ def audit(target: str, settings: Settings, *, quiet: bool) -> Result:
     # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
     from compliance import pipeline
 
-    # What a scan makes has no cycles; to look for some every 700 objects costs an eighth of its time.
-    gc.set_threshold(50_000, 20, 20)
-
+    _spare_the_collector()
     with progress_bar(shown=not quiet and _watched()) as progress:
         return pipeline.scan(target, settings, progress, warn=_warn)
+
+
+def checking(change: Change, settings: Settings, *, quiet: bool) -> Result:
+    """The audit of a change, likewise."""
+    from compliance import pipeline
+
+    _spare_the_collector()
+    with progress_bar(shown=not quiet and _watched()) as progress:
+        return pipeline.check(change, settings, progress, warn=_warn)
+
+
+def _spare_the_collector() -> None:
+    """What a scan makes has no cycles; to look for some every 700 objects costs an eighth of its time."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _watched() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from compliance.facts.file_facts import file_subjects
 from compliance.facts.holders import holder_records
 from compliance.facts.notices import notices_of
 from compliance.facts.owners import find_owners
+from compliance.facts.partial import open_ended
 from compliance.facts.parties import Parties
 from compliance.facts.project_facts import project_subject
 from compliance.facts.references import followed
@@ -42,9 +43,18 @@ class Facts:
 
 
 def gather(
-    snapshot: Snapshot, evidence: Mapping[str, Evidence], policy: Policy, lexicon: Lexicon, read: Read
+    snapshot: Snapshot,
+    evidence: Mapping[str, Evidence],
+    policy: Policy,
+    lexicon: Lexicon,
+    read: Read,
+    *,
+    partial: bool = False,
 ) -> Facts:
-    """All facts of a tree. `evidence` is by blob id; `read` gives the decoded text of a file."""
+    """All facts of a tree. `evidence` is by blob id; `read` gives the decoded text of a file.
+
+    `partial`: files without evidence are there, and were not looked at.
+    """
     found = {entry.path: evidence[entry.blob] for entry in snapshot.files if entry.blob in evidence}
     by_path = with_entities(followed(found), lexicon)
     tree = Tree(snapshot, by_path, read)
@@ -56,7 +66,7 @@ def gather(
     components = Components(tree, attribution)
     declared = declared_licenses(tree, attribution, manifests)
     context = Context(tree, policy, attribution, components, manifests, declared, parties)
-    subjects = tuple(build_subjects(context))
+    subjects = tuple(build_subjects(context, open_ended if partial else None))
     records = tuple(component_record(subject) for subject in subjects if subject.kind == "component")
     theirs = {component.path for component in records if component.third_party}
     project = Project(
@@ -76,9 +86,12 @@ def gather(
     )
 
 
-def build_subjects(context: Context) -> Iterator[Subject]:
-    """The project, then each component, each followed by its files with their notices and markers."""
-    project = project_subject(context)
+def build_subjects(context: Context, seen: Callable[[Subject], Subject] | None = None) -> Iterator[Subject]:
+    """The project, then each component, each followed by its files with their notices and markers.
+
+    `seen` is asked what the facts of the project and of a component are worth.
+    """
+    project = seen(project_subject(context)) if seen else project_subject(context)
     yield project
     files: dict[str, list[tuple[FileEntry, Evidence]]] = {}
     for entry, found in context.tree.scanned():
@@ -86,6 +99,7 @@ def build_subjects(context: Context) -> Iterator[Subject]:
     for component in context.components.all:
         own_files = files.get(component.path, [])
         subject = component_subject(context, component, own_files, project)
+        subject = seen(subject) if seen else subject
         yield subject
         for entry, found in own_files:
             yield from file_subjects(context, entry, found, subject)

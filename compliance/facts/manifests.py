@@ -51,6 +51,12 @@ class Manifests:
     problems: tuple[Problem, ...] = ()
 
 
+def is_manifest(path: str) -> bool:
+    """Whether `path` is read as a manifest, by its name."""
+    name = PurePosixPath(path).name
+    return name in _BY_NAME or PurePosixPath(name).suffix in _BY_SUFFIX
+
+
 def find_manifests(paths: Iterable[str], text: Callable[[str], str]) -> Manifests:
     """`text` gives the content of a path; empty where it was not read."""
     manifests, problems = [], []

@@ -25,3 +25,12 @@ class Change:
     before: Snapshot
     after: Snapshot
     files: tuple[ChangedFile, ...]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The changed files as they are called after it."""
+        return frozenset(file.path for file in self.files if file.path)
+
+    @property
+    def old_paths(self) -> frozenset[str]:
+        return frozenset(file.old_path for file in self.files if file.old_path)

@@ -32,11 +32,15 @@ Value = bool | float | str | frozenset[str] | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`members` says of a set where each member was read, so that a finding quotes only what it is about."""
+    """`members` says of a set where each member was read, so that a finding quotes only what it is about.
+
+    A fact that is not `complete` could become more, and never less, if more files were read.
+    """
 
     value: Value
     places: tuple[Place, ...] = ()
     members: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    complete: bool = True
 
     @classmethod
     def of(cls, members: Mapping[str, tuple[Place, ...]]) -> Fact:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -96,3 +97,13 @@ class Snapshot:
     problems: tuple[Problem, ...]
     submodules: tuple[Submodule, ...]
     blobs: BlobSource
+
+
+def only(snapshot: Snapshot, files: Iterable[FileEntry], paths: Collection[str]) -> Snapshot:
+    """`snapshot` with no other than these `files`, and of skips and problems those of `paths`."""
+    return replace(
+        snapshot,
+        files=tuple(files),
+        skipped=tuple(entry for entry in snapshot.skipped if entry.path in paths),
+        problems=tuple(problem for problem in snapshot.problems if problem.path in paths),
+    )

@@ -16,7 +16,7 @@ from compliance.model.facts import Place, Subject, Unknown
 from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severity
 from compliance.model.result import RuleRecord
 from compliance.model.rule import AllOf, AnyOf, Comparison, Condition, Pack, Rule
-from compliance.obligations.operators import Truth, compare, conjunction, disjunction, fill, in_words
+from compliance.obligations.operators import Truth, compare, conjunction, disjunction, fill, in_words, settled
 from compliance.settings import Override
 
 Quoter = Callable[[Place], str]
@@ -98,7 +98,11 @@ def truth(condition: Condition, subject: Subject) -> Truth:
         return conjunction([truth(part, subject) for part in condition.parts])
     if isinstance(condition, AnyOf):
         return disjunction([truth(part, subject) for part in condition.parts])
-    return compare(subject.fact(condition.fact).value, condition.operator, condition.value)
+    fact = subject.fact(condition.fact)
+    answer = compare(fact.value, condition.operator, condition.value)
+    if fact.complete or settled(answer, condition.operator, condition.value):
+        return answer
+    return None
 
 
 def _record(rule: Rule, answers: Counter[Answer]) -> RuleRecord:
@@ -146,9 +150,11 @@ def _unknowns(rule: Rule, subject: Subject) -> list[str]:
     conditions = [rule.when] + ([rule.satisfied_by] if rule.satisfied_by else [])
     reasons: dict[str, None] = {}
     for name in (test.fact for condition in conditions for test in _tests(condition)):
-        value = subject.fact(name).value
-        if isinstance(value, Unknown):
-            reasons[value.reason] = None
+        fact = subject.fact(name)
+        if isinstance(fact.value, Unknown):
+            reasons[fact.value.reason] = None
+        elif not fact.complete:
+            reasons["only some of the files were read"] = None
     return list(reasons)
 
 

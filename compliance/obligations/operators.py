@@ -66,6 +66,11 @@ def compare(fact: Value, operator: str, value: Any) -> Truth:
     return OPERATORS[operator].holds(fact, value)
 
 
+def settled(answer: Truth, operator: str, value: Any) -> bool:
+    """Whether the answer about a fact that can only become more holds, however much it becomes."""
+    return answer is (value if operator in ("exists", "is") else operator not in ("lacks", "not_in"))
+
+
 def conjunction(parts: list[Truth]) -> Truth:
     if False in parts:
         return False

@@ -27,6 +27,7 @@ class Format:
 
 FORMATS = {
     "console": Format("compliance.report.console", "for a person at a terminal"),
+    "lines": Format("compliance.report.lines", "a line a finding, for hooks and editors"),
     "json": Format("compliance.report.json", "everything, for programs (schema_version 1)"),
     "html": Format("compliance.report.html", "one self-contained page, to read, file or print"),
     "markdown": Format("compliance.report.markdown", "a pull request's comment, at most 65,000 characters"),

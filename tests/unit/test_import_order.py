@@ -23,7 +23,7 @@ ALLOWED = {
     "memory": FOUNDATION | {"detect"},
     "pipeline": FOUNDATION | STAGES | {"reading", "record", "memory", "verdict"},
     "rulebook": FOUNDATION | {"obligations", "report", "pipeline"},
-    "cli": FOUNDATION | {"obligations", "report", "pipeline", "rulebook", ""},
+    "cli": FOUNDATION | {"acquire", "obligations", "report", "pipeline", "rulebook", ""},
     "__init__": FOUNDATION | {"pipeline", "report"},
     "__main__": {"cli"},
 }

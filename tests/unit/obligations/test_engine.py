@@ -7,7 +7,7 @@ import pytest
 
 from compliance.model.facts import Fact, Place, Subject, Unknown
 from compliance.model.rule import AllOf, Comparison, Obligation, Pack, Rule, Wording
-from compliance.obligations.engine import Answer, Evaluation, ask, evaluate, finding_id
+from compliance.obligations.engine import Answer, Evaluation, ask, evaluate, finding_id, truth
 from compliance.obligations.operators import compare, conjunction, disjunction, fill
 from compliance.settings import Override
 
@@ -130,6 +130,43 @@ def test_kleene_logic_over_all_triples() -> None:
 def test_operators(fact, operator, value, answer) -> None:
     assert compare(fact, operator, value) is answer
     assert compare(UNKNOWN, operator, value) is None
+
+
+@pytest.mark.parametrize(
+    "fact, operator, value, answer",
+    [
+        (frozenset({"MIT"}), "has", "MIT", True),
+        (frozenset({"MIT"}), "has", "ISC", None),  # it may stand in what was not read
+        (frozenset({"MIT"}), "overlaps", ("ISC", "MIT"), True),
+        (frozenset(), "overlaps", ("ISC",), None),
+        (frozenset({"MIT"}), "lacks", "MIT", False),
+        (frozenset({"MIT"}), "lacks", "ISC", None),
+        (frozenset({"x"}), "exists", True, True),
+        (frozenset(), "exists", True, None),
+        (frozenset({"x"}), "exists", False, False),
+        (frozenset(), "exists", False, None),
+        (True, "is", True, True),
+        (False, "is", True, None),
+        (True, "is", False, False),
+        (False, "is", False, None),
+        (7.0, "gte", 5, True),
+        (3.0, "gte", 5, None),
+        (frozenset({"src/a"}), "glob_in", ("src/*",), True),
+        (frozenset({"lib/a"}), "glob_in", ("src/*",), None),
+        (UNKNOWN, "has", "MIT", None),
+    ],
+)
+def test_what_could_become_more_is_decided_only_by_what_is_there(fact, operator, value, answer) -> None:
+    for complete in (True, False):
+        subject = Subject("component", ".", ".", {"x": Fact(fact, complete=complete)}, {})
+        told = truth(Comparison("x", operator, value), subject)
+        assert told is (compare(fact, operator, value) if complete else answer)
+
+
+def test_an_incomplete_fact_is_the_reason_for_what_is_not_evaluated() -> None:
+    subject = replace(notice(), facts=notice().facts | {"notice.credited": Fact(False, complete=False)})
+    (undecided,) = run(subject).undecided
+    assert undecided.reason == "only some of the files were read"
 
 
 def test_a_policy_changes_severity_or_switches_off() -> None:

@@ -56,6 +56,7 @@ def test_golden_bills_of_materials(form: str, suffix: str) -> None:
 @pytest.mark.parametrize(
     ("form", "suffix"),
     [
+        ("lines", "lines.txt"),
         ("markdown", "md"),
         ("sarif", "sarif"),
         ("gitlab", "gitlab.json"),

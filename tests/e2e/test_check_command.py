@@ -1,0 +1,119 @@
+"""`compliance check`: what a change brings, from the index or from commits, and nothing that was there before."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from support.command import run_compliance
+from support.gitrepo import GitRepo
+from test_scan_command import APACHE_HEADER
+
+LEFTOVER = "# (c) Zhipu AI 2024\nx = 1\n"
+OWN = "Copyright 2025 Example\n\nAll rights reserved.\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> GitRepo:
+    repo = GitRepo(tmp_path / "widget")
+    repo.commit({"README.md": "# Widget\n", "LICENSE": OWN, "src/old.py": LEFTOVER, "src/own.py": "y = 2\n"})
+    return repo
+
+
+def check(repo: GitRepo, cache: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return run_compliance("check", *arguments, "--owner", "Example", "--cache-dir", cache, cwd=repo.path)
+
+
+@pytest.mark.slow
+class TestCheck:
+    def test_a_staged_leftover_is_told_with_its_line_and_the_fix(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        project.write({"src/new.py": APACHE_HEADER + "z = 3\n"})
+        project.git("add", "src/new.py")
+        done = check(project, licence_cache, "--staged")
+        assert done.returncode == 1, done.stderr
+        first, found, fix = done.stdout.splitlines()
+        assert first.startswith("1 obligation apparently unmet; ")
+        assert found.startswith(
+            "src/new.py:3: error apache-license-copy-missing 1 file(s) in the project put"
+        )
+        assert fix.startswith("    fix: Add the Apache-2.0 text")
+
+    def test_what_was_there_before_is_not_told_again(self, project: GitRepo, licence_cache: Path) -> None:
+        project.write({"src/old.py": "\n\n" + LEFTOVER + "more = 1\n"})
+        (project.path / "src/own.py").rename(project.path / "src/renamed.py")
+        project.git("add", "--all")
+        done = check(project, licence_cache, "--staged", "--fail-on", "note")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("No open finding; ")
+
+    def test_a_renamed_leftover_is_the_same_finding(self, project: GitRepo, licence_cache: Path) -> None:
+        (project.path / "src/old.py").rename(project.path / "src/moved.py")
+        project.git("add", "--all")
+        assert check(project, licence_cache, "--staged", "--fail-on", "note").returncode == 0
+
+    def test_the_working_tree_is_not_looked_at(self, project: GitRepo, licence_cache: Path) -> None:
+        project.write({"src/new.py": "z = 3\n"})
+        project.git("add", "src/new.py")
+        project.write({"src/new.py": APACHE_HEADER, "src/other.py": APACHE_HEADER})
+        assert check(project, licence_cache, "--staged", "--fail-on", "note").returncode == 0
+
+    def test_commits_are_checked_by_range_and_since(self, project: GitRepo, licence_cache: Path) -> None:
+        base = project.git("rev-parse", "HEAD")
+        project.commit({"src/new.py": APACHE_HEADER + "z = 3\n"})
+        for asked in (("--range", f"{base}..HEAD"), ("--since", base)):
+            done = check(project, licence_cache, *asked, "--format", "json")
+            result = json.loads(done.stdout)
+            assert [finding["rule"] for finding in result["findings"]] == ["apache-license-copy-missing"]
+            assert result["target"]["commit"] == project.git("rev-parse", "HEAD")
+        assert check(project, licence_cache, "--range", "HEAD..HEAD").returncode == 0
+
+    def test_the_text_in_a_document_answers_for_the_new_file(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        license = (Path(__file__).parents[2] / "LICENSE").read_text(encoding="utf-8")
+        project.commit({"LICENSES/Apache-2.0.txt": license})
+        project.write({"src/new.py": APACHE_HEADER + "z = 3\n"})
+        project.git("add", "src/new.py")
+        assert check(project, licence_cache, "--staged").returncode == 0
+
+    def test_a_gates_baseline_and_formats_are_those_of_scan(
+        self, project: GitRepo, licence_cache: Path, tmp_path: Path
+    ) -> None:
+        project.write({"src/new.py": APACHE_HEADER + "z = 3\n"})
+        project.git("add", "src/new.py")
+        accepted = tmp_path / "accepted.json"
+        made = run_compliance(
+            "baseline", project.path, "--owner", "Example", "--cache-dir", licence_cache, "-o", accepted, "-q"
+        )
+        assert made.returncode == 0
+        assert check(project, licence_cache, "--staged", "--baseline", accepted).returncode == 0
+        out = tmp_path / "out.sarif"
+        done = check(project, licence_cache, "--staged", "--format", f"sarif={out}")
+        assert done.returncode == 1
+        assert json.loads(out.read_text(encoding="utf-8"))["runs"][0]["results"]
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        ((), "give one of --staged, --range A..B and --since REF"),
+        (("--staged", "--since", "HEAD"), "give one of"),
+        (("--range", "HEAD"), "'HEAD' is no range; write A..B"),
+        (("--range", "..HEAD"), "'..HEAD' is no range"),
+        (("--since", "nowhere"), "unknown ref 'nowhere'"),
+        (("--range", "HEAD..nowhere"), "unknown ref 'nowhere'"),
+    ],
+)
+def test_a_wrong_call_gets_one_line(project: GitRepo, arguments: tuple[str, ...], told: str) -> None:
+    done = run_compliance("check", *arguments, cwd=project.path)
+    assert done.returncode == 2
+    assert told in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_outside_a_repository_it_says_so(tmp_path: Path) -> None:
+    done = run_compliance("check", "--staged", cwd=tmp_path)
+    assert done.returncode == 2 and "not in a git repository" in done.stderr
