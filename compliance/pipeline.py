@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING
 
 from compliance.acquire import Limits, acquire
 from compliance.detect.cache import Cache
 from compliance.memory import Memory
 from compliance.model.change import Change
 from compliance.model.result import Result
+from compliance.model.rule import Pack
 from compliance.model.snapshot import Snapshot, only
 from compliance.obligations.baseline import Baseline, read_baseline
 from compliance.policy import Policy
@@ -24,7 +27,11 @@ from compliance.reading import Reading
 from compliance.settings import Settings, heeds_target, policy_for
 from compliance.verdict import settle, without_known
 
+if TYPE_CHECKING:
+    from compliance.facts.entities import Lexicon
+
 Progress = Callable[[int, int | None, str], None]
+Asked = tuple[tuple[Pack, ...], "Lexicon"]
 
 
 def scan(
@@ -51,7 +58,7 @@ def scan(
         memory = Memory(cache, settings, snapshot, reading.policy_text()) if cache else None
         result = memory.recall() if memory else None
         if result is None:
-            result = _audit(snapshot, reading, policy, settings, cache, progress)
+            result = _audit(snapshot, reading, policy, settings, _asked(settings, policy), cache, progress)
             if memory:
                 memory.keep(result)
         if cache and cache.warning:
@@ -78,10 +85,14 @@ def check(
             Reading(tree, stack.enter_context(tree.blobs.open())) for tree in (change.before, change.after)
         ]
         policy = policy_for(settings, change.after.target.kind, readings[1].policy_text())
-        result = _audit(change.after, readings[1], policy, settings, cache, progress, change.paths)
+        asked = _asked(settings, policy)
+        then, now = (
+            partial(_audit, tree, reading, policy, settings, asked, cache, progress)
+            for tree, reading in zip((change.before, change.after), readings, strict=True)
+        )
+        result = now(change.paths)
         if result.findings and change.before.files:
-            before = _audit(change.before, readings[0], policy, settings, cache, progress, change.old_paths)
-            result = without_known(result, before.findings)
+            result = without_known(result, then(change.old_paths).findings)
         if cache and cache.warning:
             warn(cache.warning)
     paths = [file.path for file in change.after.files] + [entry.path for entry in change.after.skipped]
@@ -98,37 +109,43 @@ def _check_given(settings: Settings) -> Baseline | None:
     return read_baseline(settings.baseline_file) if settings.baseline_file else None
 
 
+def _asked(settings: Settings, policy: Policy) -> Asked:
+    """The rules, and the names of vendors. Raises RuleError, PolicyError."""
+    from compliance import resources
+    from compliance.facts.entities import Lexicon
+    from compliance.obligations.load import load_packs
+    from compliance.obligations.policy_names import check_names
+
+    packs = load_packs(settings.rules)
+    check_names(policy, packs)
+    return packs, Lexicon.from_yaml(resources.rules_text("entities.yaml"))
+
+
 def _audit(
     snapshot: Snapshot,
     reading: Reading,
     policy: Policy,
     settings: Settings,
+    asked: Asked,
     cache: Cache | None,
     progress: Progress,
     changed: frozenset[str] | None = None,
 ) -> Result:
     """All of the tree; or, of a change, the files `changed` and what speaks for them."""
     # Imported late: where nothing has changed since the last scan, none of this is needed.
-    from compliance import resources
     from compliance.detect.run import detect
-    from compliance.facts.entities import Lexicon
     from compliance.facts.gather import gather
     from compliance.facts.partial import needed
     from compliance.obligations.engine import evaluate
-    from compliance.obligations.load import load_packs
-    from compliance.obligations.policy_names import check_names
     from compliance.obligations.pragma import heed
     from compliance.record import assemble
 
-    packs = load_packs(settings.rules)
-    check_names(policy, packs)
-    lexicon = Lexicon.from_yaml(resources.rules_text("entities.yaml"))
-
-    partial = changed is not None
+    packs, lexicon = asked
+    some = changed is not None
     looked_at = only(snapshot, needed(snapshot, changed), changed) if changed is not None else snapshot
     detected = detect(looked_at, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress)
     reading.follow(detected.evidence)
-    facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text, partial=partial)
+    facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text, partial=some)
     evaluation = evaluate(packs, facts.subjects, reading.quote, policy.overrides)
     honoured = heeds_target(settings, snapshot.target.kind)
     findings, pragmas = heed(evaluation.findings, packs, looked_at.files, reading.text, honoured=honoured)

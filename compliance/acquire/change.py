@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from compliance.acquire.blobs import GitBlobs
 from compliance.acquire.git import GitError, Repository, discover, hook_environment
@@ -16,14 +17,14 @@ from compliance.acquire.redact import one_line
 from compliance.acquire.tree import TreeEntry, commit_of, entries, note_all, resolve_commit, submodules
 from compliance.errors import TargetError
 from compliance.model.change import Change, ChangedFile
-from compliance.model.snapshot import Snapshot, Target
+from compliance.model.snapshot import FileEntry, Problem, Skipped, Snapshot, Submodule, Target
 
 # Renames and copies are told by similar content, of at most so many pairs.
 _SIMILAR = ("-M", "-C", "-l1000")
 _RAW = ("-r", "-z", "--raw", "--full-index", "--no-ext-diff", "--no-textconv", *_SIMILAR)
 _NOTHING = "0"  # a commit that is not: git writes as many zeros as an id has digits
 
-Entries = dict[str, TreeEntry]
+Entry = TypeVar("Entry", FileEntry, Skipped, Problem, Submodule)
 Pair = tuple[TreeEntry | None, TreeEntry | None]  # before, after
 
 
@@ -37,7 +38,7 @@ def staged(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Change:
     if repository.work_tree is None:
         raise TargetError(f"{one_line(str(folder))}: a bare repository has nothing staged")
     head = resolve_commit(repository, "HEAD")
-    after = {entry.path: entry for entry in _index(repository)}
+    after = list(_index(repository))
     records = repository.records("diff-index", "--cached", *_RAW, head or _empty_tree(repository))
     return _change(repository, after, list(_changed(records)), head, None, limits)
 
@@ -51,7 +52,7 @@ def committed(folder: Path, base: str, tip: str, limits: Limits = DEFAULT_LIMITS
     repository = _repository(folder)
     commit = commit_of(repository, tip, one_line(str(folder)))
     parted = _parted(repository, base, commit, folder)
-    after = {entry.path: entry for entry in entries(repository, commit)}
+    after = list(entries(repository, commit))
     before = parted or _empty_tree(repository)
     records = repository.records("diff-tree", *_RAW, before, f"{commit}^{{tree}}")
     return _change(repository, after, list(_changed(records)), parted, commit, limits)
@@ -108,40 +109,53 @@ def _changed(records: Iterable[bytes]) -> Iterator[Pair]:
 
 def _change(
     repository: Repository,
-    after: Entries,
+    listed: list[TreeEntry],
     changed: list[Pair],
     base: str | None,
     tip: str | None,
     limits: Limits,
 ) -> Change:
-    """Both trees from the one that is listed: the other is it with the changes taken back.
+    """Both trees from the one that is `listed`: the other is it with the changes taken back.
 
     `tip` is None for what is staged, `base` where there is no commit before.
     """
-    before = dict(after)
-    for _, new in changed:
-        if new:
-            before.pop(new.path, None)
-    before |= {old.path: old for old, _ in changed if old}
+    after = _snapshot(repository, listed, tip or base, tip is None, limits)
+    old = _snapshot(repository, [before for before, _ in changed if before], base, False, limits)
     files = (ChangedFile(new.path if new else None, old.path if old else None) for old, new in changed)
     return Change(
-        before=_snapshot(repository, before if base else {}, base, False, limits),
-        after=_snapshot(repository, after, tip or base, tip is None, limits),
+        before=_taken_back(after, old, {new.path for _, new in changed if new}) if base else old,
+        after=after,
         files=tuple(sorted(files, key=lambda file: (file.path or file.old_path or "", file.old_path or ""))),
     )
 
 
+def _taken_back(after: Snapshot, old: Snapshot, changed: set[str]) -> Snapshot:
+    """`after` with what lies at the paths `changed` replaced by what `old` has: all but that is the same."""
+
+    def merged(kept: Iterable[Entry], back: Iterable[Entry]) -> tuple[Entry, ...]:
+        by_path = {one.path: one for one in kept if one.path not in changed} | {one.path: one for one in back}
+        return tuple(by_path[path] for path in sorted(by_path))
+
+    return replace(
+        old,
+        files=merged(after.files, old.files),
+        skipped=merged(after.skipped, old.skipped),
+        problems=merged(after.problems, old.problems),
+        submodules=merged(after.submodules, old.submodules),
+    )
+
+
 def _snapshot(
-    repository: Repository, found: Entries, commit: str | None, dirty: bool, limits: Limits
+    repository: Repository, listed: list[TreeEntry], commit: str | None, dirty: bool, limits: Limits
 ) -> Snapshot:
     listing = Listing(limits)
-    listed = [found[path] for path in sorted(found)]
-    note_all(repository, commit or "HEAD", listed, listing, ours=False)
+    found = sorted({entry.path: entry for entry in listed}.values(), key=lambda entry: entry.path)
+    note_all(repository, commit or "HEAD", found, listing, ours=False)
     root = repository.work_tree or repository.git_dir
     url = origin_of(repository)
     target = Target(str(root), "repo", url=url, commit=commit, dirty=dirty if commit else None)
     blobs = GitBlobs(repository.git_dir, repository.variables)
-    return listing.snapshot(target, blobs, submodules(repository, listed))
+    return listing.snapshot(target, blobs, submodules(repository, found))
 
 
 def _text(raw: bytes) -> str:

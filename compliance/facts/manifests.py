@@ -39,6 +39,7 @@ _BY_SUFFIX: dict[str, Reader] = {
     ".rockspec": other.by_line,
     ".opam": other.by_line,
 }
+_SUFFIXES = tuple(_BY_SUFFIX)
 # Of these a broken one is a problem; the others are programs, or name other things as well.
 _RELIED_ON = frozenset({"package.json", "pyproject.toml", "setup.cfg", "Cargo.toml", "composer.json"})
 
@@ -53,8 +54,8 @@ class Manifests:
 
 def is_manifest(path: str) -> bool:
     """Whether `path` is read as a manifest, by its name."""
-    name = PurePosixPath(path).name
-    return name in _BY_NAME or PurePosixPath(name).suffix in _BY_SUFFIX
+    name = path.rpartition("/")[2]
+    return name in _BY_NAME or name.endswith(_SUFFIXES)
 
 
 def find_manifests(paths: Iterable[str], text: Callable[[str], str]) -> Manifests:
