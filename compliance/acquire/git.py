@@ -197,6 +197,14 @@ def discover(root: Path) -> Repository | None:
     return Repository(Path(os.fsdecode(found.rstrip(b"\n"))), None if bare else root)
 
 
+def hooks_folder(root: Path) -> Path:
+    """Where git looks for the hooks of the user's own repository `root`. Its core.hooksPath counts, as
+    nowhere else here: a hook is put there for the user, and run by git. Raises GitError."""
+    environment = {key: value for key, value in os.environ.items() if not _is_foreign(key, _USERS_CONFIG)}
+    found = _run(["git", "rev-parse", "--git-path", "hooks"], root, environment, b"")
+    return root / os.fsdecode(found.rstrip(b"\n"))
+
+
 def init_bare(path: Path, object_format: str) -> None:
     """Make an empty bare repository at `path`; `object_format` is sha1 or sha256."""
     command = ["git", "init", "--quiet", "--bare", f"--object-format={object_format}", str(path)]

@@ -28,7 +28,7 @@ _LONGEST_LINE = 2_000  # characters; a message may quote what somebody made as l
 
 
 # The commands, in the order that --help lists them: each a module of its own, with a command of that name.
-COMMANDS = ("scan", "check", "report", "notice", "baseline", "rules")
+COMMANDS = ("scan", "check", "report", "notice", "baseline", "hook", "rules")
 
 
 class _Commands(click.Group):

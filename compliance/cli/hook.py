@@ -1,0 +1,120 @@
+"""`compliance hook`: the pre-commit hook of plain git, put in place and taken away."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from compliance.errors import AuditError, TargetError, UsageError
+from compliance.report.escape import printable
+
+NAME = "pre-commit"
+KEPT = "pre-commit.before-compliance"  # the hook that was there before; it runs first
+_MARK = "# Put here by 'compliance hook install'; 'compliance hook uninstall' takes it away."
+_MODE = 0o755
+# -P: the current folder is the repository, and a module.py in it must not pass for one of Python's.
+_SCRIPT = """\
+#!/bin/sh
+{mark}
+before="$(dirname "$0")/{kept}"
+if [ -x "$before" ]; then
+    "$before" "$@" || exit $?
+fi
+python={python}
+if [ ! -x "$python" ]; then
+    echo "compliance: $python is gone; install it anew, or remove this hook: $0" >&2
+    exit 1
+fi
+exec "$python" -P -m compliance check --staged {options}
+"""
+
+
+@click.group(no_args_is_help=False)
+def hook() -> None:
+    """Check what is staged before each commit: git's own pre-commit hook."""
+
+
+@hook.command()
+@click.argument("options", nargs=-1, metavar="[-- OPTION...]")
+def install(options: tuple[str, ...]) -> int:
+    """Put the hook into the repository around the current folder.
+
+    Options after -- are those of 'compliance check', such as: -- --owner "Example AI" --fail-on warning.
+    A hook that is there already is kept beside it, and runs first. core.hooksPath is honoured.
+    """
+    _check(options)
+    folder = _folder()
+    ours, kept = folder / NAME, folder / KEPT
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if _exists(ours) and not _is_ours(ours):
+            if _exists(kept):
+                raise UsageError(f"{kept} is there already, and so is {ours}", hint="move one of them away")
+            ours.rename(kept)
+        written = folder / f"{NAME}.new"
+        written.write_text(_script(options), encoding="utf-8")
+        written.chmod(_MODE)
+        written.replace(ours)
+    except OSError as error:
+        raise AuditError(f"{error.filename or folder}: {error.strerror}") from None
+    chained = f"; {kept.name} runs first" if _exists(kept) else ""
+    click.echo(printable(f"installed {ours}{chained}"))
+    return 0
+
+
+@hook.command()
+def uninstall() -> int:
+    """Take the hook away, and put back the one that was there before."""
+    folder = _folder()
+    ours, kept = folder / NAME, folder / KEPT
+    if not _is_ours(ours):
+        raise UsageError(f"{ours} is not a hook of ours; nothing was changed")
+    try:
+        if _exists(kept):
+            kept.replace(ours)
+        else:
+            ours.unlink()
+    except OSError as error:
+        raise AuditError(f"{error.filename or folder}: {error.strerror}") from None
+    click.echo(printable(f"put back {ours}" if _exists(ours) else f"removed {ours}"))
+    return 0
+
+
+def _folder() -> Path:
+    """Where git looks for this repository's hooks."""
+    from compliance.acquire.git import hooks_folder
+    from compliance.acquire.local import repository_root
+
+    root = repository_root(Path.cwd())
+    if root is None or not _exists(root / ".git"):
+        raise TargetError("not in the working tree of a git repository")
+    return hooks_folder(root)
+
+
+def _check(options: tuple[str, ...]) -> None:
+    """A hook with a wrong option would stop every commit: it is told now. Raises click.UsageError."""
+    from compliance.cli.check import check
+
+    with check.make_context("compliance check", ["--staged", *options]):
+        pass
+
+
+def _script(options: tuple[str, ...]) -> str:
+    return _SCRIPT.format(
+        mark=_MARK, kept=KEPT, python=shlex.quote(sys.executable), options=shlex.join(options)
+    ).replace(" \n", "\n")
+
+
+def _is_ours(file: Path) -> bool:
+    try:
+        return _MARK in file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def _exists(path: Path) -> bool:
+    """Be it a symlink to nowhere."""
+    return path.is_symlink() or path.exists()
