@@ -17,10 +17,10 @@ from pathlib import Path
 
 from compliance.acquire import acquire
 from compliance.detect import content
-from compliance.detect.comments import chinese_comments, segments
 from compliance.detect.comments.characters import HAN
+from compliance.detect.comments.chinese import chinese_comments
 from compliance.detect.comments.neighbours import settled
-from compliance.detect.comments.scanner import Segment
+from compliance.detect.comments.scanner import Segment, segments
 from compliance.detect.text import decode
 from compliance.facts.chinese import chinese_figures
 from compliance.model.evidence import COUNTED, ChineseComment, Evidence

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from compliance.acquire.archive import is_archive, unpacked
 from compliance.acquire.blobs import GitBlobs
 from compliance.acquire.folder import FolderReader, is_dirty, list_plain, list_work_tree
 from compliance.acquire.git import GitError, Repository, discover
@@ -31,7 +30,10 @@ def opened(
     path = _existing(typed)
     if path.is_dir():
         yield _folder(typed, path, ref, limits, progress, cache_dir)
-    elif is_archive(path) and path.is_file():
+        return
+    from compliance.acquire.archive import is_archive, unpacked  # late: a repository needs no unpacking
+
+    if is_archive(path) and path.is_file():
         _refuse_ref(typed, ref, "an archive")
         with unpacked(path, limits, progress) as (listing, spool):
             yield listing.snapshot(Target(redact(typed), "archive"), spool)

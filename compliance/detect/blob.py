@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from compliance.detect import content, copyrights
+from compliance.detect import content
 from compliance.detect.comments import chinese, origins, scanner
+from compliance.detect.copyrights import detector as copyrights
 from compliance.detect.licenses import regions, spdx_tags
 from compliance.detect.text import Decoded, decode
 from compliance.detect.workers import Failure, describe

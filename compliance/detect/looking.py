@@ -12,13 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from compliance.detect import blob, encodings, registry
+from compliance.detect import registry
 from compliance.detect.cache import Cache
 from compliance.detect.workers import Crew, Failure
 from compliance.model.evidence import Evidence
 from compliance.model.snapshot import FileEntry, Snapshot
+
+if TYPE_CHECKING:
+    from compliance.detect.blob import Look
 
 Progress = Callable[[int, int | None, str], None]
 Answer = TypeVar("Answer")
@@ -36,7 +39,7 @@ class Seen:
 
     keys: Mapping[FileEntry, str]
     known: Mapping[FileEntry, Evidence]
-    looks: Mapping[FileEntry, blob.Look]
+    looks: Mapping[FileEntry, Look]
     failures: Mapping[FileEntry, Failure]
 
 
@@ -47,6 +50,10 @@ def see(
     seen = _seen(entries, None, snapshot, jobs, cache, progress)
     evidence = {**seen.known, **{entry: look.evidence for entry, look in seen.looks.items()}}
     guessed = {entry: found for entry, found in evidence.items() if found.guessed_from}
+    if not guessed:
+        return seen
+    from compliance.detect import encodings
+
     expected = encodings.vote((found.encoding, found.guessed_from) for found in guessed.values())
     unsure = [
         entry
@@ -71,9 +78,14 @@ def _seen(
     known = {entry: stored[key] for entry, key in keys.items() if key in stored}
     fresh = [entry for entry in entries if entry not in known]
 
+    if not fresh:
+        return Seen(keys, known, {}, {})
+    # Imported late: it takes longer than to take a few files from the cache.
+    from compliance.detect import blob
+
     task = partial(blob.look_at_blobs, snapshot.blobs, expected)
     crew = Crew(task, jobs, _BLOBS_A_LIST, multiprocessing.get_context("spawn"))
-    looks: dict[FileEntry, blob.Look] = {}
+    looks: dict[FileEntry, Look] = {}
     failures: dict[FileEntry, Failure] = {}
     for done, (entry, outcome) in enumerate(crew.outcomes(fresh), 1):
         if isinstance(outcome, Failure):

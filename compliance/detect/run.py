@@ -13,16 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from compliance.detect import blob, registry
+from compliance.detect import registry
 from compliance.detect.cache import Cache
 from compliance.detect.comments import neighbours
-from compliance.detect.copyrights import is_steward
-from compliance.detect.licenses import answers, building
 from compliance.detect.looking import Progress, see
 from compliance.detect.workers import Crew, Failure
 from compliance.model.evidence import Copyright, Evidence, LicenseMatch
 from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
+
+if TYPE_CHECKING:
+    from compliance.detect.blob import Look
 
 Answers = Mapping[str, tuple[LicenseMatch, ...] | Failure]
 
@@ -109,6 +111,9 @@ def _answers(
     asked = sorted((key for key in hashes.values() if key not in found), key=len, reverse=True)
     if not asked:
         return found
+    # Imported late, as all that reads: where the cache knows every file, none of it is needed.
+    from compliance.detect.licenses import answers, building
+
     with building.ready(tables_dir, progress) as folder:
         task = partial(answers.of_passages, folder)
         crew = Crew(task, jobs, _PASSAGES_A_LIST, multiprocessing.get_context("spawn"))
@@ -121,7 +126,7 @@ def _answers(
     return found
 
 
-def _assembled(look: blob.Look, found: Answers) -> Evidence:
+def _assembled(look: Look, found: Answers) -> Evidence:
     matches = tuple(
         sorted((*look.evidence.licenses, *_matches(look, found)), key=lambda m: (m.start_line, m.end_line))
     )
@@ -130,7 +135,7 @@ def _assembled(look: blob.Look, found: Answers) -> Evidence:
     return replace(look.evidence, licenses=matches, copyrights=notices)
 
 
-def _matches(look: blob.Look, found: Answers) -> Iterator[LicenseMatch]:
+def _matches(look: Look, found: Answers) -> Iterator[LicenseMatch]:
     for passage in look.passages:
         answer = found[passage.key]
         if not isinstance(answer, Failure):
@@ -146,12 +151,14 @@ def _matches(look: blob.Look, found: Answers) -> Iterator[LicenseMatch]:
 
 def _in_context(notice: Copyright, texts: Iterable[LicenseMatch]) -> Copyright:
     """A filled-in appendix of the Apache License names the owner; the FSF's line in the GPL does not."""
+    from compliance.detect.copyrights.context import is_steward
+
     inside = any(text.start_line <= notice.start_line <= text.end_line for text in texts)
     if inside and notice.context != "template" and is_steward(notice.holder):
         return replace(notice, context="license-text")
     return notice
 
 
-def _failure(look: blob.Look, found: Answers) -> Failure | None:
+def _failure(look: Look, found: Answers) -> Failure | None:
     outcomes = (found[passage.key] for passage in look.passages)
     return next((outcome for outcome in outcomes if isinstance(outcome, Failure)), None)

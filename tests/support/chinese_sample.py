@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.acquire.roles import role_and_language
-from compliance.detect.comments import chinese_comments, segments
+from compliance.detect.comments.chinese import chinese_comments
 from compliance.detect.comments.neighbours import settled
+from compliance.detect.comments.scanner import segments
 from compliance.model.evidence import COUNTED, ChineseComment, Evidence
 
 FOLDER = Path(__file__).parents[1] / "detect" / "chinese"

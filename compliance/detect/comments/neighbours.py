@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from compliance.detect.comments.characters import HAN
 from compliance.model.evidence import COUNTED, ChineseComment, Evidence, TextFigures
 
 _WRITTEN = 10  # kana or hangul that a file needs: fewer are an example or a table
@@ -95,6 +94,8 @@ def _chinese(comment: ChineseComment) -> ChineseComment:
 def _without(figures: TextFigures, dropped: Iterable[ChineseComment]) -> TextFigures:
     counted = [comment for comment in dropped if comment.strength in COUNTED]
     lines = sum(comment.end_line - comment.start_line + 1 for comment in counted)
+    from compliance.detect.comments.characters import HAN  # late: few trees leave anything open
+
     han = sum(len(HAN.findall(comment.text)) for comment in counted)
     return replace(
         figures,

@@ -18,10 +18,3 @@ detector   `detect`: all of it in order
 
 No grammar: every form is told by a mark, and a name by its words, in time linear in the text.
 """
-
-from __future__ import annotations
-
-from compliance.detect.copyrights.context import is_steward
-from compliance.detect.copyrights.detector import detect
-
-__all__ = ["detect", "is_steward"]

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.chinese_sample import score
 
-from compliance.detect.comments import chinese_comments, segments
 from compliance.detect.comments.characters import HAN, SHINJITAI, SIMPLIFIED, TRADITIONAL, derive
+from compliance.detect.comments.chinese import chinese_comments
+from compliance.detect.comments.scanner import segments
 from compliance.model.evidence import ChineseComment, TextFigures
 
 

@@ -10,7 +10,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from compliance.detect.copyrights import detect, splitting
+from compliance.detect.copyrights import splitting
+from compliance.detect.copyrights.detector import detect
 from compliance.detect.copyrights.hints import NEEDLES, may_hold_notice
 
 SAMPLES = Path(__file__).parents[2] / "detect" / "copyrights"

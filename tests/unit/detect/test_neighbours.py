@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from compliance.detect.comments import chinese_comments, segments
+from compliance.detect.comments.chinese import chinese_comments
 from compliance.detect.comments.neighbours import settled
+from compliance.detect.comments.scanner import segments
 from compliance.model.evidence import Evidence
 
 OPEN = "# 分析\n# 目的\n"

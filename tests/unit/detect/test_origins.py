@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.detect.comments import origin_markers, segments
+from compliance.detect.comments.origins import origin_markers
+from compliance.detect.comments.scanner import segments
 from compliance.model.evidence import OriginMarker
 
 REPO = "https://github.com/some-lab/some-model"
