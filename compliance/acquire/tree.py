@@ -110,7 +110,8 @@ def _sizes(repository: Repository, commit: str, found: Iterable[TreeEntry]) -> d
     sizes: dict[str, int | None] = dict.fromkeys(wanted & missing)
     asked = "\n".join(wanted - missing).encode()
     format_ = "--batch-check=%(objectname) %(objectsize)"
-    for line in repository.run("cat-file", format_, stdin=asked).decode().splitlines():
+    # --buffer: else git writes, and we read, each line by itself.
+    for line in repository.run("cat-file", format_, "--buffer", stdin=asked).decode().splitlines():
         object_id, size = line.split()
         sizes[object_id] = int(size) if size.isdecimal() else None  # "missing"
     return sizes
