@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from compliance.acquire import Limits, acquire
 from compliance.detect.cache import Cache
 from compliance.memory import Memory
-from compliance.model.change import Change
+from compliance.model.change import Change, ChangedFile
 from compliance.model.result import Result
 from compliance.model.rule import Pack
 from compliance.model.snapshot import Snapshot, only
@@ -28,6 +29,8 @@ from compliance.settings import Settings, heeds_target, policy_for
 from compliance.verdict import settle, without_known
 
 if TYPE_CHECKING:
+    from compliance.detect.run import DetectResult
+    from compliance.facts.context import Context
     from compliance.facts.entities import Lexicon
 
 Progress = Callable[[int, int | None, str], None]
@@ -58,7 +61,11 @@ def scan(
         memory = Memory(cache, settings, snapshot, reading.policy_text()) if cache else None
         result = memory.recall() if memory else None
         if result is None:
-            result = _audit(snapshot, reading, policy, settings, _asked(settings, policy), cache, progress)
+            asked = _asked(settings, policy)
+            look = _look(
+                snapshot, reading, asked, policy=policy, settings=settings, cache=cache, progress=progress
+            )
+            result = _judged(look, policy, settings, asked)
             if memory:
                 memory.keep(result)
         if cache and cache.warning:
@@ -81,18 +88,17 @@ def check(
     baseline = _check_given(settings)
     with ExitStack() as stack:
         cache = stack.enter_context(Cache(settings.cache_dir)) if settings.cache_dir else None
-        readings = [
+        old, new = (
             Reading(tree, stack.enter_context(tree.blobs.open())) for tree in (change.before, change.after)
-        ]
-        policy = policy_for(settings, change.after.target.kind, readings[1].policy_text())
-        asked = _asked(settings, policy)
-        then, now = (
-            partial(_audit, tree, reading, policy, settings, asked, cache, progress)
-            for tree, reading in zip((change.before, change.after), readings, strict=True)
         )
-        result = now(change.paths)
+        policy = policy_for(settings, change.after.target.kind, new.policy_text())
+        look = partial(_look, policy=policy, settings=settings, cache=cache, progress=progress)
+        asked = _asked(settings, policy)
+        then = look(change.before, old, asked, change.old_paths)
+        now = look(change.after, new, asked, change.paths)
+        result = _judged(now, policy, settings, asked, before=then, files=change.files)
         if result.findings and change.before.files:
-            result = without_known(result, then(change.old_paths).findings)
+            result = without_known(result, _judged(then, policy, settings, asked).findings)
         if cache and cache.warning:
             warn(cache.warning)
     paths = [file.path for file in change.after.files] + [entry.path for entry in change.after.skipped]
@@ -121,32 +127,71 @@ def _asked(settings: Settings, policy: Policy) -> Asked:
     return packs, Lexicon.from_yaml(resources.rules_text("entities.yaml"))
 
 
-def _audit(
+@dataclass
+class _Look:
+    """What stands in a tree; `changed`: in those files of it, and in what speaks for the others."""
+
+    snapshot: Snapshot
+    reading: Reading
+    read: Snapshot
+    detected: DetectResult
+    policy: Policy
+    lexicon: Lexicon
+    changed: frozenset[str] | None
+
+    @cached_property
+    def context(self) -> Context:
+        from compliance.facts.gather import context_of
+
+        return context_of(self.snapshot, self.detected.evidence, self.policy, self.lexicon, self.reading.text)
+
+
+def _look(
     snapshot: Snapshot,
     reading: Reading,
+    asked: Asked,
+    changed: frozenset[str] | None = None,
+    *,
+    policy: Policy,
+    settings: Settings,
+    cache: Cache | None,
+    progress: Progress,
+) -> _Look:
+    # Imported late: where nothing has changed since the last scan, none of this is needed.
+    from compliance.detect.run import detect
+    from compliance.facts.partial import needed
+
+    read = only(snapshot, needed(snapshot, changed), changed) if changed is not None else snapshot
+    detected = detect(read, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress)
+    reading.follow(detected.evidence)
+    return _Look(snapshot, reading, read, detected, policy, asked[1], changed)
+
+
+def _judged(
+    look: _Look,
     policy: Policy,
     settings: Settings,
     asked: Asked,
-    cache: Cache | None,
-    progress: Progress,
-    changed: frozenset[str] | None = None,
+    before: _Look | None = None,
+    files: tuple[ChangedFile, ...] = (),
 ) -> Result:
-    """All of the tree; or, of a change, the files `changed` and what speaks for them."""
-    # Imported late: where nothing has changed since the last scan, none of this is needed.
-    from compliance.detect.run import detect
+    """What the rules say of it; of a change, also of what stood in its `files` before."""
     from compliance.facts.gather import gather
-    from compliance.facts.partial import needed
     from compliance.obligations.engine import evaluate
     from compliance.obligations.pragma import heed
     from compliance.record import assemble
 
-    packs, lexicon = asked
-    some = changed is not None
-    looked_at = only(snapshot, needed(snapshot, changed), changed) if changed is not None else snapshot
-    detected = detect(looked_at, settings.tables_dir, jobs=settings.jobs, cache=cache, progress=progress)
-    reading.follow(detected.evidence)
-    facts = gather(snapshot, detected.evidence, policy, lexicon, reading.text, partial=some)
-    evaluation = evaluate(packs, facts.subjects, reading.quote, policy.overrides)
-    honoured = heeds_target(settings, snapshot.target.kind)
-    findings, pragmas = heed(evaluation.findings, packs, looked_at.files, reading.text, honoured=honoured)
-    return assemble(looked_at, detected, facts, evaluation, findings, policy, packs, pragmas)
+    facts = gather(look.context, partial=look.changed is not None)
+    subjects, quote = facts.subjects, look.reading.quote
+    if before:
+        from compliance.facts.removals import Before, removals
+
+        was = Before(before.read, before.detected.evidence, before.reading.text, lambda: before.context)
+        subjects = (*subjects, *removals(was, look.context, files, subjects))
+        quote = lambda place: (before if place.before else look).reading.quote(place)  # noqa: E731
+    evaluation = evaluate(asked[0], subjects, quote, policy.overrides)
+    honoured = heeds_target(settings, look.snapshot.target.kind)
+    findings, pragmas = heed(
+        evaluation.findings, asked[0], look.read.files, look.reading.text, honoured=honoured
+    )
+    return assemble(look.read, look.detected, facts, evaluation, findings, policy, asked[0], pragmas)

@@ -211,6 +211,25 @@ def init_bare(path: Path, object_format: str) -> None:
     _run(command, path.parent, local_environment(), b"")
 
 
+def commit_all(root: Path) -> None:
+    """Make a repository of the folder `root` and commit all that is in it. Raises GitError."""
+    _run(["git", "init", "--quiet", "."], root, local_environment(), b"")
+    stage_all(root)
+    author = {"GIT_AUTHOR_NAME": "x", "GIT_AUTHOR_EMAIL": "x@example.org"}
+    author |= {key.replace("AUTHOR", "COMMITTER"): value for key, value in author.items()}
+    _run(
+        ["git", "-c", "commit.gpgSign=false", "commit", "--quiet", "--message=before"],
+        root,
+        local_environment(root) | author,
+        b"",
+    )
+
+
+def stage_all(root: Path) -> None:
+    """Stage every file of the work tree `root`, ignored ones too. Raises GitError."""
+    _run(["git", "add", "--all", "--force", "."], root, local_environment(root), b"")
+
+
 @contextlib.contextmanager
 def start(command: list[str], cwd: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A running git with pipes to its stdin and stdout, which ends with the context."""

@@ -11,6 +11,7 @@ from compliance.facts.parties import NO_OWNER, Parties
 from compliance.facts.tree import Tree
 from compliance.model.facts import Unknown
 from compliance.model.result import DeclaredLicense
+from compliance.model.snapshot import Problem
 from compliance.settings import Policy
 
 NO_UPSTREAM = Unknown("no upstream is known to compare with")
@@ -29,3 +30,4 @@ class Context:
     manifests: tuple[Manifest, ...]
     declared: tuple[DeclaredLicense, ...]
     parties: Parties
+    problems: tuple[Problem, ...] = ()  # manifests that could not be read

@@ -9,7 +9,7 @@ from compliance.facts.chinese import chinese_facts, han_ratio, mentioned
 from compliance.facts.context import Context
 from compliance.facts.families import FILE_FACTS
 from compliance.facts.names import normal
-from compliance.facts.notices import Notice, counts, notices_of
+from compliance.facts.notices import Notice, counts, licenses_beside, notices_of
 from compliance.facts.statements import GRANT_KINDS, OWN_TEXT_SCORE, full_texts, grants, place, stated
 from compliance.model.evidence import Evidence, OriginMarker
 from compliance.model.facts import Fact, Place, Subject
@@ -112,7 +112,7 @@ def _notice_subject(context: Context, notice: Notice, file: Subject, component: 
             "notice.holder": Fact(notice.holder, places),
             "notice.entity": Fact(notice.entity or "", places),
             "notice.third_party": Fact(notice.third_party, places),
-            "notice.licenses": _licenses_of(places, file.fact("file.licenses")),
+            "notice.licenses": licenses_beside(places, file.fact("file.licenses")),
             "notice.contributor": Fact(notice.contributor, places),
             "notice.shared_with_owner": Fact(notice.shared, places),
             "notice.credited": Fact(credited),
@@ -125,30 +125,6 @@ def _notice_subject(context: Context, notice: Notice, file: Subject, component: 
         within=file,
         looked_in=file.looked_in,
     )
-
-
-def _licenses_of(notice: tuple[Place, ...], in_file: Fact) -> Fact:
-    """Of several licences in a file, those that stand in the lines of the notice, else right below it.
-
-    A line that names both a licence and a holder speaks for that holder, whatever else the file is under;
-    and a text that follows a holder's line is that holder's, whatever is said further down.
-    """
-    for gap in (0, _BELOW):
-        own = {
-            spdx_id: places
-            for spdx_id, places in in_file.members.items()
-            if any(_belongs(place, line, gap) for place in places for line in notice)
-        }
-        if own:
-            return Fact.of(own)
-    return in_file
-
-
-_BELOW = 4  # lines: further holders and an empty line may stand between
-
-
-def _belongs(license: Place, notice: Place, gap: int) -> bool:
-    return license.start_line <= notice.end_line + gap and notice.start_line <= license.end_line
 
 
 def _lines(path: str, notice: Notice) -> Iterator[Place]:

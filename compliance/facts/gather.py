@@ -42,19 +42,10 @@ class Facts:
     problems: tuple[Problem, ...]
 
 
-def gather(
-    snapshot: Snapshot,
-    evidence: Mapping[str, Evidence],
-    policy: Policy,
-    lexicon: Lexicon,
-    read: Read,
-    *,
-    partial: bool = False,
-) -> Facts:
-    """All facts of a tree. `evidence` is by blob id; `read` gives the decoded text of a file.
-
-    `partial`: files without evidence are there, and were not looked at.
-    """
+def context_of(
+    snapshot: Snapshot, evidence: Mapping[str, Evidence], policy: Policy, lexicon: Lexicon, read: Read
+) -> Context:
+    """What all facts of a tree are derived from. `evidence` is by blob id; `read` gives a file's text."""
     found = {entry.path: evidence[entry.blob] for entry in snapshot.files if entry.blob in evidence}
     by_path = with_entities(followed(found), lexicon)
     tree = Tree(snapshot, by_path, read)
@@ -65,25 +56,29 @@ def gather(
     parties = Parties(owners, project_names(snapshot, manifests), lexicon, people)
     components = Components(tree, attribution)
     declared = declared_licenses(tree, attribution, manifests)
-    context = Context(tree, policy, attribution, components, manifests, declared, parties)
+    return Context(tree, policy, attribution, components, manifests, declared, parties, problems)
+
+
+def gather(context: Context, *, partial: bool = False) -> Facts:
+    """All facts of a tree. `partial`: files without evidence are there, and were not looked at."""
+    tree, components = context.tree, context.components
     subjects = tuple(build_subjects(context, open_ended if partial else None))
     records = tuple(component_record(subject) for subject in subjects if subject.kind == "component")
     theirs = {component.path for component in records if component.third_party}
     project = Project(
-        owners=owners,
-        declared_licenses=declared,
+        owners=context.parties.owners,
+        declared_licenses=context.declared,
         attribution_documents=tuple(
             replace(document, text=tree.text(document.path)[:MAX_NOTICE])
             if document.kind == "notice" and components.of(document.path) in theirs
             else document
-            for document in attribution.documents
+            for document in context.attribution.documents
         ),
         components=records,
         holders=holder_records(context),
     )
-    return Facts(
-        project, tuple(_record(context, entry, found) for entry, found in tree.scanned()), subjects, problems
-    )
+    files = tuple(_record(context, entry, found) for entry, found in tree.scanned())
+    return Facts(project, files, subjects, context.problems)
 
 
 def build_subjects(context: Context, seen: Callable[[Subject], Subject] | None = None) -> Iterator[Subject]:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from compliance.facts.context import Context
 from compliance.facts.names import normal
 from compliance.model.evidence import Copyright, Evidence
-from compliance.model.facts import Unknown
+from compliance.model.facts import Fact, Place, Unknown
 from compliance.model.snapshot import FileEntry, Role
 
 Files = list[tuple[FileEntry, Evidence]]
@@ -89,3 +89,27 @@ def _notice(context: Context, lines: list[Copyright], own_lines: set[int], own_p
         third_party = False
     shared = any(line.start_line in own_lines for line in lines)
     return Notice(holder, entity, tuple(lines), third_party, shared)
+
+
+def licenses_beside(notice: tuple[Place, ...], in_file: Fact) -> Fact:
+    """Of several licences in a file, those that stand in the lines of the notice, else right below it.
+
+    A line that names both a licence and a holder speaks for that holder, whatever else the file is under;
+    and a text that follows a holder's line is that holder's, whatever is said further down.
+    """
+    for gap in (0, _BELOW):
+        own = {
+            spdx_id: places
+            for spdx_id, places in in_file.members.items()
+            if any(_belongs(place, line, gap) for place in places for line in notice)
+        }
+        if own:
+            return Fact.of(own)
+    return in_file
+
+
+_BELOW = 4  # lines: further holders and an empty line may stand between
+
+
+def _belongs(license: Place, notice: Place, gap: int) -> bool:
+    return license.start_line <= notice.end_line + gap and notice.start_line <= license.end_line

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Lines of a file, 1-based and inclusive."""
+    """Lines of a file, 1-based and inclusive. `before`: as the file was before the change that is checked."""
 
     path: str
     start_line: int
     end_line: int
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,21 @@ CATALOGUE: Mapping[str, FactType] = {
         "flag", "a notice of that party, or of any other near it, stands on the file"
     ),
     "marker.documented": FactType("flag", "an attribution document names that source"),
+    "removal.what": FactType(
+        "text", "what a change took away: notice (the lines of a holder), years (of such a line), license"
+    ),
+    "removal.holder": FactType("text", "whose line it was; of a licence, who stood beside it"),
+    "removal.third_party": FactType("flag", "that holder is not an owner"),
+    "removal.was_owner": FactType("flag", "before the change that holder counted as an owner"),
+    "removal.licenses": FactType(
+        "set", "SPDX ids that the lines stood under; of a licence, the one that is gone"
+    ),
+    "removal.kept": FactType(
+        "flag", "a copy of the file has the lines, or a document that speaks for it names holder or licence"
+    ),
 }
 
-SUBJECT_KINDS = ("project", "component", "file", "notice", "marker")
+SUBJECT_KINDS = ("project", "component", "file", "notice", "marker", "removal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +170,8 @@ class Subject:
     """Something a rule can be asked about.
 
     `identity` is what stays the same when lines move (a holder, a component's path): finding ids
-    are made from it. `labels` are the words that a rule's texts may use as `{placeholders}`.
+    are made from it. `labels` are the words that a rule's texts may use as `{placeholders}`. `shown_at` is
+    where a finding stands if not at the first place that it quotes.
     """
 
     kind: str
@@ -167,6 +181,7 @@ class Subject:
     labels: Mapping[str, str]
     within: Subject | None = None
     looked_in: tuple[str, ...] = ()
+    shown_at: Place | None = None
 
     def fact(self, name: str) -> Fact:
         """The fact `name`, from this subject or what it lies within. Raises KeyError if there is none."""
@@ -182,6 +197,8 @@ def reachable(kind: str, fact: str) -> bool:
     """Whether a rule `for_each: kind` can ask for `fact`: its own, or that of what it lies within."""
     if kind in ("notice", "marker"):
         own: tuple[str, ...] = (kind, "file", "component", "project")
+    elif kind == "removal":  # the file may be gone
+        own = (kind, "component", "project")
     else:
         own = SUBJECT_KINDS[: SUBJECT_KINDS.index(kind) + 1]
     return fact.partition(".")[0] in own

@@ -28,12 +28,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Lines of a file, verbatim (shortened only where `…` says so)."""
+    """Lines of a file, verbatim (shortened only where `…` says so).
+
+    `before`: as they were before the change that is checked, and may be no more.
+    """
 
     path: str
     start_line: int
     end_line: int
     text: str
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

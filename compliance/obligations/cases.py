@@ -7,6 +7,7 @@ cases:
   about: rule-id           the rule it is about: it fires, or this is a near miss
   params: {owners: [a]}    as in a policy
   files: {path: text}
+  before: {path: text}     what they were before: the change from that to `files` is then checked
   expect: [{rule, path, severity, line}]       every finding; `line` may be left out
   not_evaluated: [rule-id]                     every rule that was not evaluated; left out: not compared
 """
@@ -33,6 +34,7 @@ CASE_FIELDS = {
     "about": str,
     "params": Section,
     "files": Section,
+    "before": Section,
     "expect": list,
     "not_evaluated": list,
 }
@@ -54,7 +56,7 @@ class Expected:
 class Case:
     """`rules` are those whose findings are compared; the texts of `files` may hold ${snippets}.
 
-    `where` is its file:line:column.
+    `where` is its file:line:column. With `before`, what is tried is the change from those files to `files`.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Case:
     params: Mapping[str, Any] = field(default_factory=dict)
     not_evaluated: frozenset[str] | None = None
     snippets: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, str] | None = None
 
     @property
     def fires(self) -> bool:
@@ -137,6 +140,7 @@ class _CaseReader:
             params=_params(section),
             not_evaluated=self._undecided(section),
             snippets=self.snippets,
+            before=self._files(section["before"]) if "before" in section else None,
         )
 
     def _files(self, section: Section) -> dict[str, str]:

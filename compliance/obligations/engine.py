@@ -21,7 +21,11 @@ from compliance.settings import Override
 
 Quoter = Callable[[Place], str]
 MAX_QUOTES = 5
-_PARTIES = {"notice": "holder", "marker": "source"}  # the label that names whom a finding is about
+_PARTIES = {
+    "notice": "holder",
+    "marker": "source",
+    "removal": "holder",
+}  # the label that names whom a finding is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,8 @@ def _unknowns(rule: Rule, subject: Subject) -> list[str]:
 def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
     places = _places(rule, subject)
     quotes = tuple(
-        Quote(place.path, place.start_line, place.end_line, quote(place)) for place in places[:MAX_QUOTES]
+        Quote(place.path, place.start_line, place.end_line, quote(place), place.before)
+        for place in places[:MAX_QUOTES]
     )
     labels = {
         "path": subject.path,
@@ -170,7 +175,7 @@ def _finding(rule: Rule, subject: Subject, quote: Quoter) -> Finding:
         "looked_in": ", ".join(subject.looked_in) or "nothing",
         **subject.labels,
     }
-    first = places[0] if places else Place(subject.path, 1, 1)
+    first = subject.shown_at or (places[0] if places else Place(subject.path, 1, 1))
     identity = " ".join(filter(None, (subject.identity, rule.row)))
 
     def told(text: str) -> str:

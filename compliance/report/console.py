@@ -143,8 +143,8 @@ def _rule_head(group: view.RuleGroup) -> Iterator[RenderableType]:
 def _finding(finding: Finding, own: list[str], terms: Finder) -> Iterator[RenderableType]:
     yield indented(4, text(view.place(finding.path, finding.start_line), "underline"))
     for quote in finding.evidence[:QUOTES_PER_FINDING]:
-        if quote.path != finding.path:
-            yield indented(6, text(view.place(quote.path, quote.start_line)))
+        if quote.path != finding.path or quote.before:
+            yield indented(6, text(view.whence(quote)))
         yield from _quote(quote)
         yield from _glossary(quote, terms)
     yield from more(6, len(finding.evidence) - QUOTES_PER_FINDING)

@@ -51,7 +51,7 @@ def _row(finding: Finding) -> list[str]:
 
 def _evidence(quote: Quote) -> str:
     lines = " ⏎ ".join(line for _, line in view.quoted_lines(quote))
-    return f"{view.place(quote.path, quote.start_line)}: {lines}"
+    return f"{view.whence(quote)}: {lines}"
 
 
 def _cell(value: object) -> str:

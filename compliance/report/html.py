@@ -108,6 +108,8 @@ def _pieces(line: str, finding: Finding) -> list[tuple[str, bool]]:
 
 
 def _line_url(quote: Quote | Finding, target: Target) -> str | None:
+    if isinstance(quote, Quote) and quote.before:
+        return None  # the target's commit has these lines no more
     return line_url(target, quote.path, quote.start_line, quote.end_line)
 
 

@@ -91,7 +91,8 @@ def _evidence(quote: Quote) -> str:
     lines = view.quoted_lines(quote)
     shown = [f"{number:>5}  {_cut(line, LIMITS['line'])}" for number, line in lines[: LIMITS["lines"]]]
     rest = ["       …"] if len(lines) > LIMITS["lines"] else []
-    return markdown_fence("\n".join([*shown, *rest]))
+    head = [view.whence(quote)] if quote.before else []
+    return markdown_fence("\n".join([*head, *shown, *rest]))
 
 
 def _link(url: str) -> str | None:

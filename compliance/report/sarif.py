@@ -124,7 +124,9 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
         "level": finding.severity.value,
         "message": {"text": _text("\n\n".join(filter(None, parts)), MAX_TEXT)},
         "locations": [_location(finding)],
-        "relatedLocations": [_location(quote) for quote in finding.evidence if quote.path != finding.path],
+        "relatedLocations": [
+            _location(quote) for quote in finding.evidence if quote.path != finding.path and not quote.before
+        ],
         # Not a hash of the line: the same finding is the same alert however its lines move.
         "partialFingerprints": {"primaryLocationLineHash": _text(finding.id, 255)},
         "properties": {

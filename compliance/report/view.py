@@ -150,6 +150,11 @@ def place(path: str, start_line: int) -> str:
     return f"{path}:{start_line}" if start_line else path
 
 
+def whence(quote: Quote) -> str:
+    """The place of a quote; lines that a change took away are in no file now."""
+    return place(quote.path, quote.start_line) + (" (before the change)" if quote.before else "")
+
+
 def quoted_lines(quote: Quote | ChineseComment) -> list[tuple[int, str]]:
     """The numbered lines of a quote or comment, tabs as spaces. Only line feeds end a line, as git counts."""
     lines = quote.text.removesuffix("\n").split("\n")

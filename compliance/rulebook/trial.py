@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from compliance import pipeline
 from compliance.errors import RuleError
+from compliance.model.change import Change
 from compliance.model.finding import Finding
 from compliance.model.result import Result
 from compliance.obligations.cases import Case, Expected, filled
@@ -37,17 +38,33 @@ def run(case: Case, rules: tuple[str, ...] = (), cache_dir: Path | None = None) 
     with tempfile.TemporaryDirectory(prefix="compliance-case-") as folder:
         tree, policy = Path(folder) / PROJECT, Path(folder) / "policy.yml"
         policy.write_text(json.dumps({"params": case.params}), encoding="utf-8")
-        write(case, tree)
-        result = pipeline.scan(
-            str(tree), Settings(policy_file=policy, rules=rules, cache_dir=cache_dir), warn=lambda line: None
-        )
+        settings = Settings(policy_file=policy, rules=rules, cache_dir=cache_dir)
+        if case.before is None:
+            write(case, case.files, tree)
+            result = pipeline.scan(str(tree), settings, warn=lambda line: None)
+        else:
+            result = pipeline.check(_change(case, case.before, tree), settings, warn=lambda line: None)
     return Trial(case, tuple(_differences(case, result)))
 
 
-def write(case: Case, tree: Path) -> None:
-    """The case's files under `tree`. Their paths were checked when they were read."""
+def _change(case: Case, before: Mapping[str, str], tree: Path) -> Change:
+    """A repository at `tree` in which `before` is committed, and the case's files are staged instead."""
+    from compliance.acquire import change, git
+
+    tree.mkdir()
+    write(case, before, tree)
+    git.commit_all(tree)
+    for path in before.keys() - case.files.keys():
+        (tree / path).unlink()
+    write(case, case.files, tree)
+    git.stage_all(tree)
+    return change.staged(tree)
+
+
+def write(case: Case, files: Mapping[str, str], tree: Path) -> None:
+    """The case's `files` under `tree`. Their paths were checked when they were read."""
     snippets = {name: license_text(text, case) for name, text in case.snippets.items()}
-    for path, text in case.files.items():
+    for path, text in files.items():
         file = tree / path
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from support.trees import make_tree, marker
 from compliance import resources
 from compliance.facts.entities import Lexicon
 from compliance.facts.file_facts import marker_source
-from compliance.facts.gather import gather
+from compliance.facts.gather import context_of, gather
 from compliance.model.facts import Subject
 from compliance.settings import Policy
 
@@ -50,13 +50,14 @@ def subject_of(text: str, url: str | None = None, owners: tuple[str, ...] = ("Ex
             "README.md": "# x\n",
         }
     )
-    facts = gather(
+    context = context_of(
         tree.snapshot,
         {e.blob: tree.evidence[e.path] for e in tree.snapshot.files},
         Policy(owners=owners),
         LEXICON,
         tree.read,
     )
+    facts = gather(context)
     (subject,) = [subject for subject in facts.subjects if subject.kind == "marker"]
     return subject
 

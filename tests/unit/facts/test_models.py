@@ -16,7 +16,7 @@ from compliance import resources
 from compliance.errors import RuleError
 from compliance.facts.entities import Lexicon
 from compliance.facts.expressions import license_ids
-from compliance.facts.gather import gather
+from compliance.facts.gather import context_of, gather
 from compliance.facts.model_cards import Card, is_hub_id, read_card, read_configured_base
 from compliance.facts.model_tables import model_tables, read_model_tables
 from compliance.facts.models import folded
@@ -41,13 +41,14 @@ def component(
 ) -> Subject:
     """The project's own component, as rules see it."""
     tree = make_tree(files, url)
-    facts = gather(
+    context = context_of(
         replace(tree.snapshot, skipped=skipped),
         {entry.blob: tree.evidence[entry.path] for entry in tree.snapshot.files},
         Policy(owners=owners, ships=ships),
         LEXICON,
         tree.read,
     )
+    facts = gather(context)
     return next(subject for subject in facts.subjects if subject.kind == "component" and subject.path == ".")
 
 

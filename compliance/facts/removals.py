@@ -1,0 +1,299 @@
+"""What a change took away: the lines of a holder, years in them, the statement of a licence.
+
+A file that was deleted, or hardly a line of which is left, took its notices along, and nobody misses them
+there; a document (LICENSE, NOTICE …) speaks for others, and is missed as long as those are there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from compliance.facts.context import Context
+from compliance.facts.documents import document_kind
+from compliance.facts.names import is_generic, normal, same_name
+from compliance.facts.notices import NOTICE_CONTEXTS, Notice, counts, licenses_beside, notices_of
+from compliance.facts.statements import Places, stated
+from compliance.facts.tree import Read, speaks_for
+from compliance.model.change import ChangedFile
+from compliance.model.evidence import Copyright, Evidence
+from compliance.model.facts import Fact, Place, Subject, Unknown
+from compliance.model.snapshot import FileEntry, Role, Snapshot
+
+# Of what a notice stands above, at least so much has to be left for the notice to be missed.
+LEAST_KEPT = 0.3
+# A notice at the top is for all that follows, one further down for what stands right below it.
+_HEADER_LINES = 40
+_BELOW = 20
+# Documents whose lines bind, and which a line may be moved to.
+_KEEPING = frozenset(("license", "notice", "third-party", "credits", "reuse", "debian-copyright"))
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+NOBODY = Unknown("nobody is named beside the licence that is gone")
+
+
+@dataclass(frozen=True)
+class Before:
+    """The tree before the change. `context` is made only where it is asked who owned that tree."""
+
+    snapshot: Snapshot
+    evidence: Mapping[str, Evidence]
+    read: Read
+    context: Callable[[], Context]
+
+    @cached_property
+    def entries(self) -> Mapping[str, FileEntry]:
+        return {entry.path: entry for entry in self.snapshot.files}
+
+
+def removals(
+    before: Before, after: Context, files: Iterable[ChangedFile], subjects: Iterable[Subject]
+) -> Iterator[Subject]:
+    """What the `files` had and have no more. `subjects` are those of the tree `after` the change."""
+    components = {subject.path: subject for subject in subjects if subject.kind == "component"}
+    changed = tuple(files)
+    for file in changed:
+        entry = before.entries.get(file.old_path or "")
+        found = before.evidence.get(entry.blob) if entry else None
+        if entry and found and not found.skipped and (found.copyrights or found.licenses):
+            yield from _File(before, after, changed, file, entry, found, components).subjects()
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file before the change (`entry`, `found`) and what became of it."""
+
+    before: Before
+    after: Context
+    changed: tuple[ChangedFile, ...]
+    file: ChangedFile
+    entry: FileEntry
+    found: Evidence
+    components: Mapping[str, Subject]
+
+    def subjects(self) -> Iterator[Subject]:
+        document = document_kind(self.entry.path) in _KEEPING
+        if not (self._bound_others() if document else self.file.path and counts(self.after, self.entry)):
+            return
+        now = self._now
+        if now is None or now.skipped:  # why it was not read is told in the coverage
+            return
+        notices = _of_document(self.after, self.found) if document else self._notices
+        for notice in notices:
+            if what := _gone(notice, now, self.after):
+                yield from self._notice(notice, what, whole=document)
+        for spdx_id, places in self._licenses.items():
+            if spdx_id not in stated(self.path, now, ()):
+                yield from self._license(spdx_id, places, notices, whole=document)
+
+    @property
+    def path(self) -> str:
+        """Where it is now; of a document that was deleted, where it was."""
+        return self.file.path or self.entry.path
+
+    @cached_property
+    def _now(self) -> Evidence | None:
+        return self.after.tree.evidence.get(self.file.path) if self.file.path else Evidence("")
+
+    @cached_property
+    def _notices(self) -> tuple[Notice, ...]:
+        return notices_of(self.after, self.entry, self.found)
+
+    @cached_property
+    def _licenses(self) -> Places:
+        """What the file stated: as it stands in the tree before."""
+        return stated(self.entry.path, self.found, ())
+
+    @cached_property
+    def _component(self) -> Subject:
+        return self.components[self.after.components.of(self.path)]
+
+    def _bound_others(self) -> bool:
+        """Whether the document, if it was deleted, spoke for code that is still there."""
+        if self.file.path:
+            return True
+        place = speaks_for(self.entry.path)
+        beside = "" if place == "." else f"{place}/"
+        return any(
+            path.startswith(beside) and entry.role is Role.SOURCE
+            for path, entry in self.after.tree.entries.items()
+        )
+
+    def _notice(self, notice: Notice, what: str, *, whole: bool) -> Iterator[Subject]:
+        if notice.third_party is False:
+            return
+        places = tuple(_before(self.entry.path, line.start_line, line.end_line) for line in notice.lines)
+        if not whole and not self._is_missed(places):
+            return
+        component = self._component
+        beside = licenses_beside(places, Fact.of(self._licenses)).value
+        around = "project.declared_licenses" if component.path == "." else "component.own_texts"
+        licenses = beside or component.fact(around).value
+        kept = self._in_copy(lambda found: _gone(notice, found, self.after) != "notice") or any(
+            document_kind(path) in _KEEPING
+            for path in self.after.attribution.credited_in(
+                notice.holder, notice.entity, _above(self.after, component.path, self.path)
+            )
+        )
+        yield self._subject(
+            what, notice.holder, places, licenses, notice.third_party, kept and what == "notice", [notice]
+        )
+
+    def _license(
+        self, spdx_id: str, places: tuple[Place, ...], notices: tuple[Notice, ...], *, whole: bool
+    ) -> Iterator[Subject]:
+        places = tuple(_before(place.path, place.start_line, place.end_line) for place in places)
+        others = [notice for notice in notices if notice.third_party is not False]
+        if (notices and not others) or (not whole and not self._is_missed(places)):
+            return
+        third_party: bool | Unknown = NOBODY
+        if others:
+            third_party = True if any(notice.third_party is True for notice in others) else NOBODY
+        texts = self._component.fact("component.full_texts").value
+        kept = (isinstance(texts, frozenset) and spdx_id in texts) or self._in_copy(
+            lambda found: spdx_id in stated("", found, ())
+        )
+        holder = others[0].holder if others else ""
+        yield self._subject("license", holder, places, frozenset((spdx_id,)), third_party, kept, others)
+
+    def _subject(
+        self,
+        what: str,
+        holder: str,
+        places: tuple[Place, ...],
+        licenses: object,
+        third_party: bool | Unknown,
+        kept: bool,
+        notices: list[Notice],
+    ) -> Subject:
+        ids = licenses if isinstance(licenses, frozenset) else frozenset()
+        was_owner = third_party is True and self._was_owner(notices)
+        line = places[0].start_line
+        return Subject(
+            kind="removal",
+            path=self.path,
+            identity=" ".join((what, normal(holder) or holder, *(sorted(ids) if what == "license" else ()))),
+            facts={
+                "removal.what": Fact(what, places),
+                "removal.holder": Fact(holder, places),
+                "removal.third_party": Fact(third_party, places),
+                "removal.was_owner": Fact(was_owner),
+                "removal.licenses": Fact(ids, places),
+                "removal.kept": Fact(kept),
+            },
+            labels={
+                **self._component.labels,
+                "path": self.path,
+                "old_path": self.entry.path,
+                "line": str(line),
+                "holder": holder or "nobody",
+                "licenses": ", ".join(sorted(ids)) or "no licence",
+                "lines": _IN_WORDS[what].format(holder=holder, licenses=", ".join(sorted(ids))),
+            },
+            within=self._component,
+            looked_in=(self.path, *self._component.looked_in),
+            shown_at=self._shown_at(line),
+        )
+
+    def _shown_at(self, line: int) -> Place:
+        """The same line of the file as it is now, or its last."""
+        last = self.after.tree.text(self.path).count("\n") + 1
+        return Place(self.path, min(line, last), min(line, last))
+
+    def _was_owner(self, notices: list[Notice]) -> bool:
+        if self.after.policy.owners:
+            return False  # who owns it is given, and was not read from what changed
+        parties = self.before.context().parties
+        return all(parties.is_owner(notice.holder) for notice in notices if notice.third_party is True)
+
+    def _is_missed(self, places: tuple[Place, ...]) -> bool:
+        """Whether of what the lines stand above enough is left."""
+        last = max(place.end_line for place in places)
+        below = _telling(
+            line
+            for number, line in enumerate(self.before.read(self.entry).split("\n"), 1)
+            if number > last and number not in self._stated
+        )
+        if last > _HEADER_LINES:
+            below = below[:_BELOW]
+        left = set(_telling(self.after.tree.text(self.path).split("\n")))
+        return bool(below) and sum(line in left for line in below) >= LEAST_KEPT * len(below)
+
+    @cached_property
+    def _stated(self) -> frozenset[int]:
+        """The lines of notices and licences: they tell nothing of the code."""
+        spans = [(line.start_line, line.end_line) for line in self.found.copyrights]
+        spans += [(match.start_line, match.end_line) for match in self.found.licenses]
+        return frozenset(number for first, last in spans for number in range(first, last + 1))
+
+    def _in_copy(self, has: Callable[[Evidence], bool]) -> bool:
+        """Whether another file of the change, which shares lines with this one, `has` it now."""
+        own = set(_telling(self.before.read(self.entry).split("\n")))
+        for file in self.changed:
+            found = self.after.tree.evidence.get(file.path) if file.path and file.path != self.path else None
+            if file.path and found and not found.skipped and has(found):
+                lines = _telling(self.after.tree.text(file.path).split("\n"))
+                if sum(line in own for line in lines) >= LEAST_KEPT * len(lines):
+                    return True
+        return False
+
+
+_IN_WORDS = {
+    "notice": "The copyright line of {holder}",
+    "years": "The years in the copyright line of {holder}",
+    "license": "The statement of {licenses}",
+}
+
+
+def _above(after: Context, component: str, path: str) -> tuple[str, ...]:
+    """The folders whose documents speak for `path`, innermost component first."""
+    return tuple(dict.fromkeys((component, speaks_for(path), ".")))
+
+
+def _before(path: str, start_line: int, end_line: int) -> Place:
+    return Place(path, start_line, end_line, before=True)
+
+
+def _telling(lines: Iterable[str]) -> list[str]:
+    """The lines that say something, without their margins."""
+    stripped = (line.strip(" \t\r#*/-;\"'<>!") for line in lines)
+    return [line for line in stripped if len(line) > 3]
+
+
+def _of_document(after: Context, found: Evidence) -> tuple[Notice, ...]:
+    """The notices that a document keeps, one a holder."""
+    by_holder: dict[str, list[Copyright]] = {}
+    for line in found.copyrights:
+        if line.context in NOTICE_CONTEXTS and not is_generic(line.holder):
+            by_holder.setdefault(normal(line.holder), []).append(line)
+    return tuple(
+        Notice(
+            lines[0].holder,
+            after.parties.entity(lines[0].holder),
+            tuple(lines),
+            after.parties.third_party(lines[0].holder),
+            shared=False,
+        )
+        for lines in by_holder.values()
+    )
+
+
+def _gone(notice: Notice, now: Evidence, after: Context) -> str:
+    """What of `notice` is not in `now`: the notice, its years, or nothing ("")."""
+    lines = [line for line in now.copyrights if _same_party(notice, line.holder, after)]
+    if not lines:
+        return "notice"
+    then, still = (
+        sorted(year for line in each for year in _YEAR.findall(line.years)) for each in (notice.lines, lines)
+    )
+    return "years" if then and not (still and still[0] <= then[0] and then[-1] <= still[-1]) else ""
+
+
+def _same_party(notice: Notice, holder: str, after: Context) -> bool:
+    if same_name(notice.holder, holder):
+        return True
+    lexicon = after.parties.lexicon
+    return notice.entity is not None and any(
+        lexicon.related(notice.entity, named) for named in lexicon.in_holder(holder)
+    )
