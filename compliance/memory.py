@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 from compliance import resources
 from compliance.detect.cache import Cache
+from compliance.model.change import Change
 from compliance.model.result import Result
 from compliance.model.snapshot import Snapshot
 from compliance.model.stored import plain
@@ -22,8 +24,17 @@ _LIBRARIES = ("scancode-toolkit", "license-expression", "Pygments", "PyYAML")
 class Memory:
     """One place (target and options) in one state (tree, policy, rules, program)."""
 
-    def __init__(self, cache: Cache, settings: Settings, snapshot: Snapshot, policy_text: str | None) -> None:
+    def __init__(
+        self,
+        cache: Cache,
+        settings: Settings,
+        snapshot: Snapshot,
+        policy_text: str | None,
+        change: Change | None = None,
+    ) -> None:
+        """Of a `change`, `snapshot` is the tree after it."""
         self._cache = cache
+        self._change = change
         self._settings = settings
         self._snapshot = snapshot
         self._policy_text = policy_text
@@ -40,13 +51,16 @@ class Memory:
     def _place(self) -> str:
         target = self._snapshot.target
         place = str(Path(target.input).resolve()) if target.kind != "url" else target.input
-        return _digest(place, target.ref, self._options)
+        return _digest(place, target.ref, self._options, "change" if self._change else "tree")
 
     @cached_property
     def _state(self) -> str:
         snapshot = self._snapshot
-        files = [(file.path, file.blob, file.role, file.language) for file in snapshot.files]
-        tree = (snapshot.target, files, snapshot.skipped, snapshot.problems, snapshot.submodules)
+        tree = [snapshot.target, _files(snapshot), *_beside(snapshot)]
+        if self._change:
+            changed = self._change.old_paths
+            before = self._change.before
+            tree += [self._change.files, _files(before, changed), *_beside(before)]
         given = [self._settings.policy_file, *map(Path, self._settings.rules)]
         return _digest(
             tree, self._options, self._policy_text, [_contents(path) for path in given], _program()
@@ -57,6 +71,19 @@ class Memory:
         """All that was asked for, but for how the work is spread and where it is kept."""
         settings = self._settings
         return [settings.owners, str(settings.policy_file), settings.rules, settings.max_file_bytes]
+
+
+def _files(snapshot: Snapshot, paths: Collection[str] | None = None) -> list[object]:
+    """All that a result says of files: of those at `paths`, if given."""
+    return [
+        (file.path, file.blob, file.role, file.language)
+        for file in snapshot.files
+        if paths is None or file.path in paths
+    ]
+
+
+def _beside(snapshot: Snapshot) -> tuple[object, ...]:
+    return snapshot.skipped, snapshot.problems, snapshot.submodules
 
 
 def _program() -> list[str]:

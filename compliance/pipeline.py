@@ -92,13 +92,18 @@ def check(
             Reading(tree, stack.enter_context(tree.blobs.open())) for tree in (change.before, change.after)
         )
         policy = policy_for(settings, change.after.target.kind, new.policy_text())
-        look = partial(_look, policy=policy, settings=settings, cache=cache, progress=progress)
-        asked = _asked(settings, policy)
-        then = look(change.before, old, asked, change.old_paths)
-        now = look(change.after, new, asked, change.paths)
-        result = _judged(now, policy, settings, asked, before=then, files=change.files)
-        if result.findings and change.before.files:
-            result = without_known(result, _judged(then, policy, settings, asked).findings)
+        memory = Memory(cache, settings, change.after, new.policy_text(), change) if cache else None
+        result = memory.recall() if memory else None
+        if result is None:
+            look = partial(_look, policy=policy, settings=settings, cache=cache, progress=progress)
+            asked = _asked(settings, policy)
+            then = look(change.before, old, asked, change.old_paths)
+            now = look(change.after, new, asked, change.paths)
+            result = _judged(now, policy, settings, asked, before=then, files=change.files)
+            if result.findings and change.before.files:
+                result = without_known(result, _judged(then, policy, settings, asked).findings)
+            if memory:
+                memory.keep(result)
         if cache and cache.warning:
             warn(cache.warning)
     paths = [file.path for file in change.after.files] + [entry.path for entry in change.after.skipped]

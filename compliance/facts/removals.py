@@ -80,11 +80,14 @@ class _File:
         if now is None or now.skipped:  # why it was not read is told in the coverage
             return
         notices = _of_document(self.after, self.found) if document else self._notices
+        missed: set[str] = set()
         for notice in notices:
             if what := _gone(notice, now, self.after):
-                yield from self._notice(notice, what, whole=document)
+                for subject in self._notice(notice, what, whole=document):
+                    yield subject
+                    missed |= _told(subject)
         for spdx_id, places in self._licenses.items():
-            if spdx_id not in stated(self.path, now, ()):
+            if spdx_id not in stated(self.path, now, ()) and spdx_id not in missed:
                 yield from self._license(spdx_id, places, notices, whole=document)
 
     @property
@@ -237,6 +240,13 @@ class _File:
                 if sum(line in own for line in lines) >= LEAST_KEPT * len(lines):
                     return True
         return False
+
+
+def _told(removal: Subject) -> frozenset[str]:
+    """The licences whose loss is told with that of the notice they stood beside: one gap, one finding."""
+    told = removal.fact("removal.what").value == "notice" and not removal.fact("removal.kept").value
+    licenses = removal.fact("removal.licenses").value
+    return licenses if told and isinstance(licenses, frozenset) else frozenset()
 
 
 _IN_WORDS = {

@@ -146,7 +146,8 @@ def _example(entry: Entry) -> list[Block]:
         return []
     expected = next(entry for entry in case.expect if entry.rule == case.about)
     place = f"{expected.path}:{expected.line}" if expected.line else expected.path
-    files = [Listing(path, _shortened(text)) for path, text in case.files.items()]
+    before = [Listing(f"{path}, before", _shortened(text)) for path, text in (case.before or {}).items()]
+    files = [*before, *(Listing(path, _shortened(text)) for path, text in case.files.items())]
     return [Prose(f"{_sentence(case.name)}. A finding at {place}:"), *files]
 
 

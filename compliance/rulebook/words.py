@@ -17,6 +17,7 @@ SUBJECTS = {
     "file": "each file",
     "notice": "each copyright notice in a file",
     "marker": "each comment that says where code came from",
+    "removal": "each notice or licence statement that a change took out of a file",
 }
 
 

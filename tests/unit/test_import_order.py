@@ -22,7 +22,7 @@ ALLOWED = {
     "verdict": FOUNDATION | {"obligations"},
     "memory": FOUNDATION | {"detect"},
     "pipeline": FOUNDATION | STAGES | {"reading", "record", "memory", "verdict"},
-    "rulebook": FOUNDATION | {"obligations", "report", "pipeline"},
+    "rulebook": FOUNDATION | {"acquire", "obligations", "report", "pipeline"},
     "cli": FOUNDATION | {"acquire", "obligations", "report", "pipeline", "rulebook", ""},
     "__init__": FOUNDATION | {"pipeline", "report"},
     "__main__": {"cli"},

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.gitrepo import GitRepo
 
 from compliance import memory, pipeline
 from compliance.detect.cache import FILE_NAME
+from compliance.model.result import Result
 from compliance.settings import Settings
 
 PLAIN = "x = 1\n"
@@ -27,13 +29,13 @@ def tree(tmp_path: Path) -> Path:
 def audits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time the whole audit was made."""
     made: list[int] = []
-    audit = pipeline._audit
+    judged = pipeline._judged
 
-    def counted(*arguments: object) -> object:
+    def counted(*arguments: Any, **more: Any) -> Result:
         made.append(1)
-        return audit(*arguments)  # type: ignore[arg-type]
+        return judged(*arguments, **more)
 
-    monkeypatch.setattr(pipeline, "_audit", counted)
+    monkeypatch.setattr(pipeline, "_judged", counted)
     return made
 
 
