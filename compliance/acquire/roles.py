@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from compliance.model.snapshot import Role
 
@@ -155,6 +156,15 @@ def _suffix(name: str) -> str:
 
 
 def _language(name: str) -> str | None:
+    from identify.extensions import NAMES
+
+    first, _, rest = name.partition(".")
+    # `identify` looks at each part of a name; most begin with a word that says nothing to it.
+    return _language_of(f"-.{rest}" if first and rest and first not in NAMES and name not in NAMES else name)
+
+
+@lru_cache(maxsize=4096)
+def _language_of(name: str) -> str | None:
     from identify.identify import tags_from_filename
 
     tags = tags_from_filename(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -106,7 +105,6 @@ def audit(target: str, settings: Settings, *, quiet: bool) -> Result:
     # Imported late: `compliance --help` is asked for more often than a scan, and this pulls in the detectors.
     from compliance import pipeline
 
-    _spare_the_collector()
     with progress_bar(shown=not quiet and _watched()) as progress:
         return pipeline.scan(target, settings, progress, warn=_warn)
 
@@ -115,14 +113,8 @@ def checking(change: Change, settings: Settings, *, quiet: bool) -> Result:
     """The audit of a change, likewise."""
     from compliance import pipeline
 
-    _spare_the_collector()
     with progress_bar(shown=not quiet and _watched()) as progress:
         return pipeline.check(change, settings, progress, warn=_warn)
-
-
-def _spare_the_collector() -> None:
-    """What a scan makes has no cycles; to look for some every 700 objects costs an eighth of its time."""
-    gc.set_threshold(50_000, 20, 20)
 
 
 def _watched() -> bool:

@@ -28,6 +28,8 @@ def as_spdx(written: str) -> str | None:
     text = " ".join(written.split())
     if not text:
         return None
+    if text in _PLAIN:
+        return text
     if known := _WELL_KNOWN.get(text.casefold().removeprefix("the ").removesuffix(" license")):
         return known
     from license_expression import ExpressionError, get_spdx_licensing
@@ -63,6 +65,8 @@ _WELL_KNOWN = {
     "lgpl": "LGPL-2.0-or-later",
     "mpl 2.0": "MPL-2.0",
 }
+# Of these nobody needs to be asked, and whom to ask takes a tenth of a second to load.
+_PLAIN = frozenset(_WELL_KNOWN.values())
 
 
 def is_choice(expression: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import configparser
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from compliance.facts import manifests_other as other
 from compliance.facts import manifests_python as python
@@ -62,8 +61,8 @@ def find_manifests(paths: Iterable[str], text: Callable[[str], str]) -> Manifest
     """`text` gives the content of a path; empty where it was not read."""
     manifests, problems = [], []
     for path in paths:
-        name = PurePosixPath(path).name
-        reader = _BY_NAME.get(name) or _BY_SUFFIX.get(PurePosixPath(name).suffix)
+        name = path.rpartition("/")[2]
+        reader = _BY_NAME.get(name) or _BY_SUFFIX.get(name[max(name.rfind("."), 0) :])
         if reader is None or not (content := text(path)):
             continue
         try:

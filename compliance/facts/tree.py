@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 from compliance.facts.annotations import Annotations, annotated, read_annotations
 from compliance.facts.manifests import Manifests, find_manifests
@@ -92,12 +91,12 @@ class Tree:
 
 def document_stem(path: str) -> str:
     """`license` of `LICENSE.txt` and of `Licence`."""
-    return PurePosixPath(path).name.lower().partition(".")[0].replace("licence", "license")
+    return path.rpartition("/")[2].lower().partition(".")[0].replace("licence", "license")
 
 
 def folder(path: str) -> str:
     """The folder that holds `path`; "." for the root."""
-    return str(PurePosixPath(path).parent)
+    return path.rpartition("/")[0] or "."
 
 
 # Folders that hold documents about the folder above them.

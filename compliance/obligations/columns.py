@@ -45,6 +45,13 @@ def template_row(rows: list[Section]) -> Row:
     }
 
 
+def mentions_columns(value: Any) -> bool:
+    """Whether anything in `value` is filled in from a table."""
+    if isinstance(value, dict):
+        return any(map(mentions_columns, value.values()))
+    return any(map(mentions_columns, value)) if isinstance(value, list) else "${" in str(value)
+
+
 def fill_row(section: Section, row: Row) -> Section:
     """A copy of `section` with `${column}` replaced by the row's values, everywhere in it.
 
@@ -61,6 +68,8 @@ def fill_row(section: Section, row: Row) -> Section:
 
 
 def _filled(value: Any, row: Row, section: Section, key: str) -> Any:
+    if not mentions_columns(value):
+        return value
     if isinstance(value, Section):
         return fill_row(value, row)
     if isinstance(value, list):

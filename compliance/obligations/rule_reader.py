@@ -10,7 +10,7 @@ from compliance.errors import RuleError
 from compliance.model.facts import SUBJECT_KINDS
 from compliance.model.finding import Kind, Severity
 from compliance.model.rule import Condition, Obligation, Rule, Wording
-from compliance.obligations.columns import Placeholder, fill_row, template_row
+from compliance.obligations.columns import Placeholder, fill_row, mentions_columns, template_row
 from compliance.obligations.conditions import Conditions, check_fact
 from compliance.obligations.operators import PLACEHOLDER
 from compliance.obligations.problems import Problems, fail
@@ -43,6 +43,7 @@ LABELS = {
     "file": {"path", "count", "looked_in", "owners", "licenses", "entities", "ratio"},
     "notice": {"path", "count", "looked_in", "owners", "licenses", "holder", "entity", "line", "component"},
     "marker": {"path", "count", "looked_in", "owners", "licenses", "source", "line"},
+    "removal": {"path", "old_path", "line", "lines", "count", "looked_in", "owners", "licenses", "holder"},
 }
 # Texts go into disputes: they speak of a gap, never of a person or a motive.
 FORBIDDEN_WORDS = re.compile(
@@ -102,9 +103,14 @@ class RuleReader:
 
     def _rule(self, section: Section, row: Mapping[str, Any], template: Rule | None = None) -> Rule | None:
         before = len(self.problems)
-        filled = fill_row(section, row)
         fields: dict[str, Any] = {}
+        filled = section
         for name, read in _READERS.items():
+            if template and not mentions_columns(section.get(name)):
+                fields[name] = getattr(template, name)  # the same in every row
+                continue
+            if filled is section:
+                filled = fill_row(section, row)
             with self.problems.collected():
                 fields[name] = read(self, filled, name)
         if len(self.problems) > before:
@@ -207,7 +213,8 @@ _READERS: Mapping[str, Callable[[RuleReader, Section, str], Any]] = {
 def _check_words(part: Section, key: str, for_each: str) -> None:
     """Raises RuleError for a placeholder that nothing fills, and for a word that accuses."""
     known = LABELS.get(for_each, set())
-    if accusing := next(filter(FORBIDDEN_WORDS.search, part[key].split()), None):
+    if FORBIDDEN_WORDS.search(part[key]):
+        accusing = next(filter(FORBIDDEN_WORDS.search, part[key].split()))
         fail(part, key, f"'{accusing.strip('.,;:')}' may not stand in a finding: speak of the gap")
     for placeholder in PLACEHOLDER.findall(part[key]) if known else ():
         if "." in placeholder:
