@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from compliance import resources
 from compliance.detect.cache import Cache
@@ -19,6 +20,19 @@ from compliance.settings import Settings
 
 # Whose releases may change a result.
 _LIBRARIES = ("scancode-toolkit", "license-expression", "Pygments", "PyYAML")
+
+
+class Shelf:
+    """What stages keep between runs of this very program (`compliance.model.kept.Kept`)."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def recall(self, name: str) -> Any | None:
+        return self._cache.data(f"shelf: {name}", _digest(_program()))
+
+    def keep(self, name: str, value: Any) -> None:
+        self._cache.store_data(f"shelf: {name}", _digest(_program()), value)
 
 
 class Memory:
@@ -86,6 +100,7 @@ def _beside(snapshot: Snapshot) -> tuple[object, ...]:
     return snapshot.skipped, snapshot.problems, snapshot.submodules
 
 
+@cache
 def _program() -> list[str]:
     """This program and its rules, to the letter, and the libraries that results depend on."""
     return [resources.program_digest(), *(version(name) for name in _LIBRARIES)]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from compliance.acquire import Limits, acquire
 from compliance.detect.cache import Cache
-from compliance.memory import Memory
+from compliance.memory import Memory, Shelf
 from compliance.model.change import Change, ChangedFile
 from compliance.model.result import Result
 from compliance.model.rule import Pack
@@ -61,7 +61,7 @@ def scan(
         memory = Memory(cache, settings, snapshot, reading.policy_text()) if cache else None
         result = memory.recall() if memory else None
         if result is None:
-            asked = _asked(settings, policy)
+            asked = _asked(settings, policy, cache)
             look = _look(
                 snapshot, reading, asked, policy=policy, settings=settings, cache=cache, progress=progress
             )
@@ -96,7 +96,7 @@ def check(
         result = memory.recall() if memory else None
         if result is None:
             look = partial(_look, policy=policy, settings=settings, cache=cache, progress=progress)
-            asked = _asked(settings, policy)
+            asked = _asked(settings, policy, cache)
             then = look(change.before, old, asked, change.old_paths)
             now = look(change.after, new, asked, change.paths)
             result = _judged(now, policy, settings, asked, before=then, files=change.files)
@@ -120,16 +120,16 @@ def _check_given(settings: Settings) -> Baseline | None:
     return read_baseline(settings.baseline_file) if settings.baseline_file else None
 
 
-def _asked(settings: Settings, policy: Policy) -> Asked:
+def _asked(settings: Settings, policy: Policy, cache: Cache | None) -> Asked:
     """The rules, and the names of vendors. Raises RuleError, PolicyError."""
-    from compliance import resources
     from compliance.facts.entities import Lexicon
     from compliance.obligations.load import load_packs
     from compliance.obligations.policy_names import check_names
 
-    packs = load_packs(settings.rules)
+    kept = Shelf(cache) if cache else None
+    packs = load_packs(settings.rules, kept)
     check_names(policy, packs)
-    return packs, Lexicon.from_yaml(resources.rules_text("entities.yaml"))
+    return packs, Lexicon.shipped(kept)
 
 
 @dataclass

@@ -43,8 +43,9 @@ def template(name: str) -> str:
 def program_digest() -> str:
     """A hash of this program's source and its rules: it changes when a result may change."""
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(source.as_posix().encode() + b"\0" + source.read_bytes())
+    package = Path(__file__).parent
+    for source in sorted(package.rglob("*.py")):
+        digest.update(source.relative_to(package).as_posix().encode() + b"\0" + source.read_bytes())
     for rules in sorted(files("compliance.rules").iterdir(), key=lambda entry: entry.name):
         if rules.is_file():
             digest.update(rules.name.encode() + b"\0" + rules.read_bytes())

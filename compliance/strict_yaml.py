@@ -7,19 +7,19 @@ point at them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from compliance.errors import ComplianceError
+
+if TYPE_CHECKING:
+    import yaml
 
 MAX_CHARS = 2_000_000
 MAX_DEPTH = 50
 _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # As YAML 1.2 has it: `off` and the language `no` are words, and `expires: 2026-06-30` stays text.
 _PLAIN_TAGS: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:bool": lambda text: {"true": True, "false": False}.get(text.lower(), text),
@@ -63,11 +63,14 @@ def load(text: str, file: str, error: type[ComplianceError]) -> Any:
 
     Raises `error` for anything that is not one strict YAML document; `file` is named in its message.
     """
+    import yaml  # late: where no file has to be read, a hook does not pay for it
+
     if len(text) > MAX_CHARS:
         raise error(f"{file}: larger than {MAX_CHARS:,} characters")
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _check_events(text, file, error)
-        node = yaml.compose(text, Loader=_LOADER)
+        _check_events(yaml.parse(text, Loader=loader), file, error)
+        node = yaml.compose(text, Loader=loader)
         return None if node is None else _plain(node, file, error)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
@@ -78,11 +81,13 @@ def load(text: str, file: str, error: type[ComplianceError]) -> Any:
         raise error(f"{_at(file, mark) if mark else file}: not valid YAML: {reason}") from None
 
 
-def _check_events(text: str, file: str, error: type[ComplianceError]) -> None:
+def _check_events(events: Iterable[yaml.Event], file: str, error: type[ComplianceError]) -> None:
     """Refuse aliases and deep nesting on the stream of events: composing would expand the one and, for
     the other, take time in the square of its depth."""
+    import yaml
+
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in events:
         if isinstance(event, yaml.AliasEvent):
             raise error(f"{_at(file, event.start_mark)}: aliases (*{event.anchor}) are not allowed here")
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -144,6 +149,8 @@ def nearest_of_few(name: str, known: Any) -> str:
 
 
 def _plain(node: yaml.Node, file: str, error: type[ComplianceError]) -> Any:
+    import yaml
+
     if isinstance(node, yaml.MappingNode):
         section = Section(file, (node.start_mark.line + 1, node.start_mark.column + 1))
         for key_node, value_node in node.value:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -74,15 +74,26 @@ class Cache:
 
     def result(self, place: str, state: str) -> Result | None:
         """What the last scan of `place` found, if nothing that it depends on (`state`) has changed."""
-        found = self._read("results", _SAME, [place]).get(place, "")
-        # The state stands first, so that a changed tree costs no parsing.
-        if not found.startswith(f'["{state}",'):
-            return None
-        return _decoded({place: found}, lambda data: load(Result, data[1])).get(place)
+        found: Result | None = self._of_state(place, state, partial(load, Result))
+        return found
 
     def store_result(self, place: str, state: str, result: Result) -> None:
         """One for each place: results are as large as reports."""
         self._write("results", _SAME, {place: (state, result)})
+
+    def data(self, name: str, state: str) -> Any | None:
+        """What `store_data` kept under `name`, if that was for the same `state`."""
+        return self._of_state(name, state, lambda data: data)
+
+    def store_data(self, name: str, state: str, value: Any) -> None:
+        self._write("results", _SAME, {name: (state, value)})
+
+    def _of_state(self, key: str, state: str, loaded: Callable[[Any], Any]) -> Any | None:
+        found = self._read("results", _SAME, [key]).get(key, "")
+        # The state stands first, so that a changed tree costs no parsing.
+        if not found.startswith(f'["{state}",'):
+            return None
+        return _decoded({key: found}, lambda data: loaded(data[1])).get(key)
 
     def _read(self, table: str, version: str, keys: Iterable[str]) -> dict[str, str]:
         wanted = list(keys)

@@ -11,8 +11,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 
+from compliance import resources
 from compliance.facts.entity_file import Entity, read_entities, wrong
+from compliance.model.kept import Kept
+from compliance.model.stored import Malformed, load_all
 
 _LETTER = r"0-9a-z\u00c0-\u024f\u0370-\u052f"  # alphabets that put spaces between words
 _LAST_SPACED = "\u052f"
@@ -82,6 +86,18 @@ class Lexicon:
     def from_yaml(cls, text: str) -> Lexicon:
         """The lexicon written in `text`. Raises RuleError, naming entity and key, if malformed."""
         return cls(*read_entities(text))
+
+    @classmethod
+    def shipped(cls, kept: Kept | None = None) -> Lexicon:
+        """The lexicon that ships with the tool, as `kept` if it is. Raises RuleError if it is malformed."""
+        if kept and (data := kept.recall("lexicon")) is not None:
+            with suppress(Malformed, TypeError, ValueError):
+                entities, weights, sites = data
+                return cls(load_all(Entity, entities), weights, tuple(sites))
+        parts = read_entities(resources.rules_text("entities.yaml"))
+        if kept:
+            kept.keep("lexicon", parts)
+        return cls(*parts)
 
     def in_holder(self, holder: str) -> tuple[str, ...]:
         """The entities named in a copyright holder, in order of appearance, ambiguous names last.

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from compliance import resources
 from compliance.errors import RuleError
+from compliance.model.kept import Kept
 from compliance.model.rule import Pack
-from compliance.obligations.pack_file import load_pack, read_pack
+from compliance.model.stored import Malformed
+from compliance.obligations.stored_packs import as_plain, packs_of
 from compliance.obligations.versions import version_matches
 from compliance.strict_yaml import nearest, read_text
 
 __all__ = ["check_files", "load_pack", "load_packs", "version_matches"]
 
 
-def load_packs(extra: tuple[str, ...] = ()) -> tuple[Pack, ...]:
-    """The packs that ship with the tool, then the rule files named in `extra`.
+def load_packs(extra: tuple[str, ...] = (), kept: Kept | None = None) -> tuple[Pack, ...]:
+    """The packs that ship with the tool (as `kept`, if they are), then the rule files named in `extra`.
 
     Raises RuleError for a file that cannot be read or used, or an id that two rules claim.
     """
-    packs = _shipped() + tuple(load_pack(_text(path), path) for path in extra if not _ships(path))
+    shipped = _remembered(kept) if kept else _shipped()
+    if not extra:
+        return shipped  # a test holds that nothing is wrong between them
+    packs = shipped + tuple(load_pack(_text(path), path) for path in extra if not _ships(path))
     for problem in _between(packs):
         raise RuleError(problem)
     return packs
@@ -31,11 +37,29 @@ def check_files(files: tuple[str, ...]) -> tuple[tuple[Pack, ...], tuple[str, ..
 
     Raises RuleError for a file that cannot be read.
     """
+    from compliance.obligations.pack_file import read_pack
+
     read = [read_pack(_text(path), path) for path in files]
     packs = tuple(pack for pack, _ in read if pack)
     problems = tuple(line for _, lines in read for line in lines)
     others = tuple(pack for pack in packs if not _ships(pack.path))
     return packs, problems or tuple(_between(_shipped() + others))
+
+
+def load_pack(text: str, path: str) -> Pack:
+    """The pack written in `text`. Raises RuleError."""
+    from compliance.obligations import pack_file
+
+    return pack_file.load_pack(text, path)
+
+
+def _remembered(kept: Kept) -> tuple[Pack, ...]:
+    if (data := kept.recall("packs")) is not None:
+        with suppress(Malformed):
+            return packs_of(data)
+    packs = _shipped()
+    kept.keep("packs", as_plain(packs))
+    return packs
 
 
 @cache
