@@ -7,7 +7,6 @@ most other files are written in is then expected of them, and they are looked at
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -84,7 +83,7 @@ def _seen(
     from compliance.detect import blob
 
     task = partial(blob.look_at_blobs, snapshot.blobs, expected)
-    crew = Crew(task, jobs, _BLOBS_A_LIST, multiprocessing.get_context("spawn"))
+    crew = Crew(task, jobs, _BLOBS_A_LIST)
     looks: dict[FileEntry, Look] = {}
     failures: dict[FileEntry, Failure] = {}
     for done, (entry, outcome) in enumerate(crew.outcomes(fresh), 1):

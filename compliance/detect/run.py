@@ -8,7 +8,6 @@ for with the tables of ScanCode's rules; ScanCode itself is loaded only to build
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -116,7 +115,7 @@ def _answers(
 
     with building.ready(tables_dir, progress) as folder:
         task = partial(answers.of_passages, folder)
-        crew = Crew(task, jobs, _PASSAGES_A_LIST, multiprocessing.get_context("spawn"))
+        crew = Crew(task, jobs, _PASSAGES_A_LIST)
         for done, (key, answer) in enumerate(crew.outcomes(asked), 1):
             found[key] = answer
             progress(done, len(asked), "matching licences")

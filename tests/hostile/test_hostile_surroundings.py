@@ -153,7 +153,7 @@ def shoot(items: Sequence[str]) -> list[str | Failure]:
 @pytest.mark.skipif("forkserver" not in multiprocessing.get_all_start_methods(), reason="no fork server here")
 def test_a_fork_server_that_is_killed_costs_nothing_and_a_worker_its_item(tmp_path: Path) -> None:
     items = [f"i{number}" for number in range(20)] + [str(tmp_path / "gun"), "self"]
-    crew: Crew[str, str] = Crew(shoot, 2, 2, multiprocessing.get_context("forkserver"))
+    crew: Crew[str, str] = Crew(shoot, 2, 2, "forkserver")
     outcomes = dict(crew.outcomes(items))
     assert outcomes.keys() == set(items)
     assert [item for item in items if isinstance(outcomes[item], Failure)] == ["self"]

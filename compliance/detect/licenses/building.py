@@ -111,7 +111,7 @@ def _build_in_another_process(folder: Path, progress: Progress) -> None:
 
     Not by `multiprocessing`: its processes begin by running the caller's script once more.
     """
-    from compliance.detect.workers import starting_safely
+    from compliance.detect.pool import starting_safely
 
     progress(0, _STEPS, _DOING)
     temporary = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder.parent))

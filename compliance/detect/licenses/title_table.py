@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from compliance.detect.licenses.regions import Region, normalised
@@ -62,9 +62,19 @@ class TitleTable:
                 if self._by_hub_id.setdefault(_squashed(hub_id), license) is not license:
                     raise _wrong(license.id, f"hub id {hub_id!r} belongs to another entry")
         self._words = tuple(sorted(words))
-        self.title = _any_of(title for license in self.licenses for title in license.titles)
+
+    # On first use: most texts that are looked at hold none of the words.
+
+    @cached_property
+    def title(self) -> re.Pattern[str]:
+        """Matches any title."""
+        return _any_of(title for license in self.licenses for title in license.titles)
+
+    @cached_property
+    def card_line(self) -> re.Pattern[str]:
+        """Matches the line of a model card that gives a licence; group 1 is its id on the hub."""
         ids = _any_of(hub_id for license in self.licenses for hub_id in license.hub_ids)
-        self.card_line = re.compile(rf"^license(?: name)? ({ids.pattern})$", re.MULTILINE)
+        return re.compile(rf"^license(?: name)? ({ids.pattern})$", re.MULTILINE)
 
     def may_name(self, text: str) -> bool:
         """Whether any title can be in `text`: some fifty substring searches, microseconds."""

@@ -165,9 +165,8 @@ def die_on_seven(items: Sequence[int]) -> Sequence[int | Failure]:
 
 
 def test_a_worker_that_dies_costs_its_item_alone() -> None:
-    import multiprocessing
 
-    crew = Crew(die_on_seven, 2, 4, multiprocessing.get_context("fork"))
+    crew = Crew(die_on_seven, 2, 4, "fork")
     outcomes = dict(crew.outcomes(range(20)))
     assert isinstance(outcomes.pop(7), Failure)
     assert outcomes == {n: n * 2 for n in range(20) if n != 7}
@@ -182,7 +181,7 @@ def test_an_interrupt_is_prompt_and_leaves_no_process_behind(tmp_path: Path) -> 
         "    os.write(1, b'%d\\n' % os.getpid())\n"
         "    time.sleep(60)\n"
         "if __name__ == '__main__':\n"
-        "    list(Crew(sleep, 2, 1, multiprocessing.get_context('spawn')).outcomes(range(9)))\n"
+        "    list(Crew(sleep, 2, 1, 'spawn').outcomes(range(9)))\n"
     )
     process = subprocess.Popen(
         [sys.executable, script],
