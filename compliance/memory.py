@@ -84,7 +84,8 @@ class Memory:
     def _options(self) -> object:
         """All that was asked for, but for how the work is spread and where it is kept."""
         settings = self._settings
-        return [settings.owners, str(settings.policy_file), settings.rules, settings.max_file_bytes]
+        policy = [str(settings.policy_file), settings.gate]
+        return [settings.owners, policy, settings.rules, settings.max_file_bytes]
 
 
 def _files(snapshot: Snapshot, paths: Collection[str] | None = None) -> list[object]:

@@ -91,8 +91,9 @@ def check(
         old, new = (
             Reading(tree, stack.enter_context(tree.blobs.open())) for tree in (change.before, change.after)
         )
-        policy = policy_for(settings, change.after.target.kind, new.policy_text())
-        memory = Memory(cache, settings, change.after, new.policy_text(), change) if cache else None
+        own_policy = (old if settings.gate else new).policy_text()
+        policy = policy_for(settings, change.after.target.kind, own_policy)
+        memory = Memory(cache, settings, change.after, own_policy, change) if cache else None
         result = memory.recall() if memory else None
         if result is None:
             look = partial(_look, policy=policy, settings=settings, cache=cache, progress=progress)

@@ -42,10 +42,14 @@ def user_cache_dir() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything `pipeline.scan` needs to know besides the target. `today` is for waivers; default: UTC's."""
+    """Everything `pipeline.scan` needs to know besides the target. `today` is for waivers; default: UTC's.
+
+    `gate`: of a change, the policy that stood before it rules, and nothing that it brings itself.
+    """
 
     ref: str | None = None
     policy_file: Path | None = None
+    gate: bool = False
     baseline_file: Path | None = None
     rules: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
@@ -66,17 +70,19 @@ class Settings:
 
 def heeds_target(settings: Settings, target_kind: str) -> bool:
     """Whether what the target says about its own findings counts: its policy file, pragmas in its files."""
-    return settings.policy_file is None and target_kind in ("repo", "folder")
+    return settings.policy_file is None and not settings.gate and target_kind in ("repo", "folder")
 
 
 def policy_for(settings: Settings, target_kind: str, own_text: str | None) -> Policy:
     """The policy that rules, with the command line's owners added.
 
     `--policy` always wins. `own_text` is the target's own policy file: honoured for a local repository
-    or folder, never for a URL or an archive. Raises PolicyError.
+    or folder, never for a URL or an archive; at a gate, the one from before the change. Raises PolicyError.
     """
     if settings.policy_file:
         policy = read_policy(settings.policy_file)
+    elif own_text is not None and settings.gate:
+        policy = parse_policy(own_text, f"{POLICY_NAME} before the change")
     elif own_text is not None and heeds_target(settings, target_kind):
         policy = parse_policy(own_text, POLICY_NAME, trusted=False)
     else:

@@ -21,7 +21,7 @@ from compliance.model.snapshot import FileEntry, Problem, Skipped, Snapshot, Sub
 
 # Renames and copies are told by similar content, of at most so many pairs.
 _SIMILAR = ("-M", "-C", "-l1000")
-_RAW = ("-r", "-z", "--raw", "--full-index", "--no-ext-diff", "--no-textconv", *_SIMILAR)
+_RAW = ("-r", "-z", "--raw", "--full-index", "--no-ext-diff", "--no-textconv")
 _NOTHING = "0"  # a commit that is not: git writes as many zeros as an id has digits
 
 Entry = TypeVar("Entry", FileEntry, Skipped, Problem, Submodule)
@@ -32,15 +32,20 @@ def staged(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Change:
     """What a commit would change now: the index that git commits from, against HEAD.
 
     `folder` lies in the work tree. In a hook, the index is the one that git names (GIT_INDEX_FILE: a
-    `git commit FILE` has one of its own). Raises TargetError, AcquireError.
+    `git commit FILE` has one of its own). Of a merge, what differs from both sides. Raises TargetError,
+    AcquireError.
     """
     repository = _repository(folder)
     if repository.work_tree is None:
         raise TargetError(f"{one_line(str(folder))}: a bare repository has nothing staged")
     head = resolve_commit(repository, "HEAD")
     after = list(_index(repository))
-    records = repository.records("diff-index", "--cached", *_RAW, head or _empty_tree(repository))
-    return _change(repository, after, list(_changed(records)), head, None, limits)
+    changed = _differences(repository, "diff-index", "--cached", head or _empty_tree(repository))
+    if merged := resolve_commit(repository, "MERGE_HEAD"):
+        # What the other side has as well was checked there; as `git diff --cc` has it.
+        theirs = {_path(pair) for pair in _differences(repository, "diff-index", "--cached", merged)}
+        changed = [pair for pair in changed if _path(pair) in theirs]
+    return _change(repository, after, changed, head, None, limits)
 
 
 def committed(folder: Path, base: str, tip: str, limits: Limits = DEFAULT_LIMITS) -> Change:
@@ -54,8 +59,8 @@ def committed(folder: Path, base: str, tip: str, limits: Limits = DEFAULT_LIMITS
     parted = _parted(repository, base, commit, folder)
     after = list(entries(repository, commit))
     before = parted or _empty_tree(repository)
-    records = repository.records("diff-tree", *_RAW, before, f"{commit}^{{tree}}")
-    return _change(repository, after, list(_changed(records)), parted, commit, limits)
+    changed = _differences(repository, "diff-tree", before, f"{commit}^{{tree}}")
+    return _change(repository, after, changed, parted, commit, limits)
 
 
 def _repository(folder: Path) -> Repository:
@@ -93,6 +98,20 @@ def _index(repository: Repository) -> Iterator[TreeEntry]:
             if path != seen:
                 yield TreeEntry(mode, object_id, path)
             seen = path
+
+
+def _differences(repository: Repository, command: str, *arguments: str) -> list[Pair]:
+    """What git's plumbing `command` says differs. Without the contents (a partial clone has not all of them)
+    git cannot tell what was renamed: then nothing was."""
+    try:
+        return list(_changed(repository.records(command, *_RAW, *_SIMILAR, *arguments)))
+    except GitError:
+        return list(_changed(repository.records(command, *_RAW, "--no-renames", *arguments)))
+
+
+def _path(pair: Pair) -> str:
+    """The path as it is now; of a file that is gone, as it was."""
+    return next(entry.path for entry in reversed(pair) if entry)
 
 
 def _changed(records: Iterable[bytes]) -> Iterator[Pair]:

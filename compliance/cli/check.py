@@ -28,11 +28,17 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Findings accepted earlier ('compliance baseline'); only new ones count.",
 )
+@click.option(
+    "--gate",
+    is_flag=True,
+    help="The policy from before the change rules; what the change itself says of findings is ignored.",
+)
 @reporting
 def check(
     staged: bool,
     between: str | None,
     since: str | None,
+    gate: bool,
     settings: Settings,
     baseline: Path | None,
     reports: Reports,
@@ -51,8 +57,11 @@ def check(
     """
     if sum((staged, between is not None, since is not None)) != 1:
         raise click.UsageError("give one of --staged, --range A..B and --since REF")
+    if gate and settings.policy_file:
+        raise click.UsageError("--policy rules by itself; leave out --gate")
+    settings = replace(settings, gate=gate, baseline_file=baseline)
     change = _change(staged, between if between is not None else f"{since}..HEAD")
-    result = checking(change, replace(settings, baseline_file=baseline), quiet=reports.quiet)
+    result = checking(change, settings, quiet=reports.quiet)
     return write(result, replace(reports, outputs=reports.outputs or (Output("lines", None),)))
 
 

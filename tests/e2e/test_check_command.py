@@ -97,6 +97,47 @@ class TestCheck:
         assert json.loads(out.read_text(encoding="utf-8"))["runs"][0]["results"]
 
 
+WAIVES_ITSELF = """\
+schema: "1"
+overrides: [{rule: apache-license-copy-missing, severity: "off", reason: "not for us"}]
+"""
+
+
+@pytest.mark.slow
+class TestGate:
+    """A submission must not waive itself: what it says of its own findings is ignored."""
+
+    def test_a_policy_that_the_change_brings_does_not_rule(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        project.commit({"src/new.py": APACHE_HEADER + "z = 3\n", ".compliance.yml": WAIVES_ITSELF})
+        assert check(project, licence_cache, "--since", "HEAD^").returncode == 0
+        done = check(project, licence_cache, "--since", "HEAD^", "--gate", "--format", "json")
+        assert done.returncode == 1
+        assert json.loads(done.stdout)["policy"]["source"] == "defaults"
+
+    def test_the_policy_from_before_rules(self, project: GitRepo, licence_cache: Path) -> None:
+        project.commit({".compliance.yml": WAIVES_ITSELF})
+        (project.path / ".compliance.yml").unlink()
+        project.commit({"src/new.py": APACHE_HEADER + "z = 3\n"})
+        assert check(project, licence_cache, "--since", "HEAD^").returncode == 1
+        done = check(project, licence_cache, "--since", "HEAD^", "--gate", "--format", "json")
+        assert done.returncode == 0
+        policy = json.loads(done.stdout)["policy"]
+        assert (policy["source"], policy["trusted"]) == (".compliance.yml before the change", True)
+
+    def test_a_pragma_does_not_count(self, project: GitRepo, licence_cache: Path) -> None:
+        pragma = "# compliance: ignore[vendor-notice-uncredited] reason: quoted from the standard\n"
+        project.commit({"src/new.py": pragma + "# (c) DeepSeek AI 2024\nx = 1\n"})
+        asked = ("--since", "HEAD^", "--fail-on", "warning")
+        assert check(project, licence_cache, *asked).returncode == 0
+        assert check(project, licence_cache, *asked, "--gate").returncode == 1
+
+    def test_policy_and_gate_together_are_refused(self, project: GitRepo, tmp_path: Path) -> None:
+        done = run_compliance("check", "--staged", "--gate", "--policy", tmp_path / "p", cwd=project.path)
+        assert done.returncode == 2 and "--policy rules by itself; leave out --gate" in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments, told",
     [

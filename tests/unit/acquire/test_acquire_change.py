@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.gitrepo import NEUTRAL, GitRepo
+from support.gitrepo import NEUTRAL, GitRepo, git
 
 from compliance.acquire.change import committed, staged
 from compliance.errors import TargetError
@@ -106,6 +106,21 @@ class TestStaged:
             repo.git("merge", "--quiet", "other")
         assert [entry.path for entry in staged(repo.path).after.files] == ["a.py"]
 
+    def test_of_a_merge_counts_what_neither_side_has(self, repo: GitRepo) -> None:
+        repo.commit({"a.py": "1\n", "gone.py": TEXT})
+        repo.branch("other")
+        (repo.path / "gone.py").unlink()
+        repo.commit({"theirs.py": "t\n", "a.py": "2\n"})
+        repo.git("switch", "--quiet", "main")
+        repo.commit({"ours.py": "o\n"})
+        repo.git("merge", "--quiet", "--no-commit", "--no-ff", "other")
+        assert pairs(staged(repo.path)) == []
+        repo.write({"a.py": "both\n"})
+        repo.git("add", "a.py")
+        change = staged(repo.path)
+        assert pairs(change) == [("a.py", "a.py")]
+        assert sorted(contents(change.after)) == ["a.py", "ours.py", "theirs.py"]
+
     def test_sha256_repositories(self, tmp_path: Path) -> None:
         repo = GitRepo(tmp_path / "sha256", object_format="sha256")
         repo.write({"a.py": "a\n"})
@@ -177,6 +192,18 @@ class TestCommitted:
         repo.commit({"a.py": "2\n"})
         bare = repo.bare_copy(tmp_path / "bare.git")
         assert pairs(committed(bare, base, "main")) == [("a.py", "a.py")]
+
+    def test_where_contents_were_left_out_nothing_is_called_renamed(
+        self, repo: GitRepo, tmp_path: Path
+    ) -> None:
+        base = repo.commit({"here.py": TEXT, "small.py": "s\n"})
+        (repo.path / "here.py").rename(repo.path / "there.py")
+        repo.commit({"there.py": TEXT + "more\n", "small.py": "t\n"})
+        served = repo.bare_copy(tmp_path / "served.git")
+        git(tmp_path, "clone", "--quiet", "--bare", "--filter=blob:limit=100", f"file://{served}", "part.git")
+        change = committed(tmp_path / "part.git", base, "HEAD")
+        assert pairs(change) == [("here.py", None), ("small.py", "small.py"), (None, "there.py")]
+        assert [problem.path for problem in change.after.problems] == ["there.py"]
 
     @pytest.mark.parametrize("base, tip", [("none", "HEAD"), ("HEAD", "none"), ("-x", "HEAD"), ("", "HEAD")])
     def test_an_unknown_ref_is_told(self, repo: GitRepo, base: str, tip: str) -> None:
