@@ -108,7 +108,7 @@ def check(
         if cache and cache.warning:
             warn(cache.warning)
     paths = [file.path for file in change.after.files] + [entry.path for entry in change.after.skipped]
-    return settle(result, policy, baseline, paths, settings.day)
+    return settle(result, policy, baseline, paths, settings.day, whole=False)
 
 
 def _check_given(settings: Settings) -> Baseline | None:

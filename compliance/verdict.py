@@ -8,21 +8,32 @@ from dataclasses import replace
 from datetime import date
 
 from compliance.model.finding import Finding, NotEvaluated
-from compliance.model.result import Coverage, Result, Summary
+from compliance.model.result import Coverage, Outcome, Result, Summary
 from compliance.obligations.baseline import Baseline, Entry, set_known_aside
 from compliance.obligations.waivers import waive
 from compliance.policy import Policy
 
 
 def settle(
-    result: Result, policy: Policy, baseline: Baseline | None, paths: Collection[str], day: date
+    result: Result,
+    policy: Policy,
+    baseline: Baseline | None,
+    paths: Collection[str],
+    day: date,
+    *,
+    whole: bool = True,
 ) -> Result:
-    """`result` as `policy` and `baseline` want it on `day`. `paths` are all paths of the tree."""
+    """`result` as `policy` and `baseline` want it on `day`. `paths` are all paths of the tree.
+
+    Not `whole`: only what is new was looked for; what a waiver or the baseline has more may all be there.
+    """
     findings, waivers = waive(result.findings, policy.waivers, day)
+    if not whole:
+        waivers = tuple(waiver for waiver in waivers if waiver.status is not Outcome.UNMATCHED)
     source = replace(result.policy, waivers=waivers)
     if baseline:
         findings, record = set_known_aside(findings, baseline, paths)
-        source = replace(source, baseline=record)
+        source = replace(source, baseline=record if whole else replace(record, gone=0))
     summary = summarise(findings, result.not_evaluated, result.coverage)
     return replace(result, findings=findings, policy=source, summary=summary)
 

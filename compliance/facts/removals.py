@@ -73,7 +73,8 @@ class _File:
     components: Mapping[str, Subject]
 
     def subjects(self) -> Iterator[Subject]:
-        document = document_kind(self.entry.path) in _KEEPING
+        sample = self.entry.role is Role.TEST_FIXTURE
+        document = document_kind(self.entry.path) in _KEEPING and not sample
         if not (self._bound_others() if document else self.file.path and counts(self.after, self.entry)):
             return
         now = self._now

@@ -79,7 +79,8 @@ class PragmaRecord:
 
 @dataclass(frozen=True, slots=True)
 class BaselineRecord:
-    """The baseline that was given. Of its `entries`, `known` were found again and `gone` were not."""
+    """The baseline that was given. Of its `entries`, `known` were found again and `gone` were not; a check of
+    a change looks for new findings only, and calls none gone."""
 
     source: str
     entries: int

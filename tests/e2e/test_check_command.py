@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.command import run_compliance
 from support.gitrepo import GitRepo
-from test_scan_command import APACHE_HEADER
+from support.texts import APACHE_HEADER
 
 LEFTOVER = "# (c) Zhipu AI 2024\nx = 1\n"
 OWN = "Copyright 2025 Example\n\nAll rights reserved.\n"

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from support.command import run_compliance
-from support.gitrepo import NEUTRAL, GitRepo
-from test_scan_command import APACHE_HEADER
+from support.gitrepo import GitRepo, neutral_environment
+from support.texts import APACHE_HEADER
 
 
 def commit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A commit as a user makes it: with hooks."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     return subprocess.run(
         ["git", "commit", "--quiet", "-m", "x", *arguments],
-        cwd=folder, env=clean | NEUTRAL, capture_output=True, text=True, timeout=300,
+        cwd=folder, env=neutral_environment(), capture_output=True, text=True, timeout=300,
     )  # fmt: skip
 
 

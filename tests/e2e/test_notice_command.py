@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.command import run_compliance
 from support.gitrepo import GitRepo
-from test_scan_command import APACHE_HEADER
+from support.texts import APACHE_HEADER
 
 MIT_HEADER = "# Copyright (c) 2023 Rope Authors\n# SPDX-License-Identifier: MIT\n"
 

@@ -19,13 +19,17 @@ NEUTRAL = {
 }
 
 
+def neutral_environment() -> dict[str, str]:
+    """The environment without what git sets in hooks and users in their configuration."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | NEUTRAL
+
+
 def git(folder: Path, *arguments: str, stdin: bytes = b"") -> str:
     """Run git in `folder`; its output without the last newline."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     # protocol.file: submodules of local repositories.
     command = ["git", "-c", "protocol.file.allow=always", *arguments]
     done = subprocess.run(
-        command, cwd=folder, env=clean | NEUTRAL, input=stdin, capture_output=True, check=True
+        command, cwd=folder, env=neutral_environment(), input=stdin, capture_output=True, check=True
     )
     return os.fsdecode(done.stdout).removesuffix("\n")
 

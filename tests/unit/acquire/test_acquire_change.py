@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from support.gitrepo import NEUTRAL, GitRepo, git
+from support.gitrepo import GitRepo, git, neutral_environment
 
 from compliance.acquire.change import committed, staged
 from compliance.errors import TargetError
@@ -239,8 +238,7 @@ class TestInHooks:
     """Git tells a hook by variables which index and which objects are meant."""
 
     def run(self, repo: GitRepo, *arguments: str) -> None:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-        subprocess.run(["git", *arguments], cwd=repo.path, env=environment | NEUTRAL, check=True)
+        subprocess.run(["git", *arguments], cwd=repo.path, env=neutral_environment(), check=True)
 
     def test_a_commit_of_named_files_has_an_index_of_its_own(self, repo: GitRepo, tmp_path: Path) -> None:
         repo.commit({"a.py": "1\n", "b.py": "1\n"})
