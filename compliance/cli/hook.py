@@ -10,6 +10,7 @@ import click
 
 from compliance.errors import AuditError, TargetError, UsageError
 from compliance.report.escape import printable
+from compliance.settings import user_cache_dir
 
 NAME = "pre-commit"
 KEPT = "pre-commit.before-compliance"  # the hook that was there before; it runs first
@@ -45,7 +46,7 @@ def install(options: tuple[str, ...]) -> int:
     Options after -- are those of 'compliance check', such as: -- --owner "Example AI" --fail-on warning.
     A hook that is there already is kept beside it, and runs first. core.hooksPath is honoured.
     """
-    _check(options)
+    cache_dir = _check(options)
     folder = _folder()
     ours, kept = folder / NAME, folder / KEPT
     try:
@@ -62,6 +63,7 @@ def install(options: tuple[str, ...]) -> int:
         raise AuditError(f"{error.filename or folder}: {error.strerror}") from None
     chained = f"; {kept.name} runs first" if _exists(kept) else ""
     click.echo(printable(f"installed {ours}{chained}"))
+    _say_what_the_first_check_does(cache_dir)
     return 0
 
 
@@ -94,12 +96,22 @@ def _folder() -> Path:
     return hooks_folder(root)
 
 
-def _check(options: tuple[str, ...]) -> None:
-    """A hook with a wrong option would stop every commit: it is told now. Raises click.UsageError."""
+def _check(options: tuple[str, ...]) -> Path:
+    """A hook with a wrong option would stop every commit: it is told now. Raises click.UsageError.
+
+    Returns the cache folder that the check will use.
+    """
     from compliance.cli.check import check
 
-    with check.make_context("compliance check", ["--staged", *options]):
-        pass
+    with check.make_context("compliance check", ["--staged", *options]) as context:
+        return context.params["cache_dir"] or user_cache_dir()
+
+
+def _say_what_the_first_check_does(cache_dir: Path) -> None:
+    from compliance.detect.licenses import building
+
+    if not building.is_complete(building.folder_for(cache_dir)):
+        click.echo("the first check builds the licence tables: ten to thirty seconds, once")
 
 
 def _script(options: tuple[str, ...]) -> str:

@@ -71,7 +71,8 @@ _OPTIONS = (
         "outputs",
         multiple=True,
         type=OutputType(),
-        help=f"{', '.join(FORMATS)}; to standard output, or to FILE. May be repeated. Default: console.",
+        help=f"{', '.join(FORMATS)}; to standard output, or to FILE. May be repeated. "
+        "Default: console; of a check: lines.",
     ),
     click.option(
         "--fail-on",

@@ -26,8 +26,8 @@ def repo(tmp_path: Path) -> GitRepo:
 
 
 @pytest.fixture
-def installed(repo: GitRepo, licence_cache: Path) -> GitRepo:
-    options = ("--owner", 'Ex\'ample "AI"', "--cache-dir", licence_cache)
+def installed(repo: GitRepo, licence_tables: Path) -> GitRepo:
+    options = ("--owner", 'Ex\'ample "AI"', "--cache-dir", licence_tables.parent)
     done = run_compliance("hook", "install", "--", *options, cwd=repo.path)
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"installed {repo.path}/.git/hooks/pre-commit\n"
@@ -85,7 +85,7 @@ class TestCommits:
         theirs.write_text(f"#!/bin/sh\necho ran >> {tmp_path}/theirs\nexit $(cat {tmp_path}/code)\n")
         theirs.chmod(0o755)
         done = run_compliance("hook", "install", cwd=installed.path)
-        assert done.stdout.endswith("; pre-commit.before-compliance runs first\n")
+        assert "; pre-commit.before-compliance runs first\n" in done.stdout
         stage(installed, {"a.py": "x = 1\n"})
         for code in (7, 0):
             (tmp_path / "code").write_text(str(code))
@@ -142,6 +142,13 @@ class TestInstall:
         done = run_compliance("hook", "install", cwd=repo.path)
         assert done.returncode == 2 and "move one of them away" in done.stderr
         assert (folder / "pre-commit").read_text() == "pre-commit"
+
+    def test_that_the_first_check_takes_longer_is_told_before(self, repo: GitRepo, tmp_path: Path) -> None:
+        done = run_compliance("hook", "install", "--", "--cache-dir", tmp_path / "empty", cwd=repo.path)
+        assert done.stdout.splitlines()[1:] == [
+            "the first check builds the licence tables: ten to thirty seconds, once"
+        ]
+        assert not (tmp_path / "empty").exists()
 
     def test_a_wrong_option_is_told_at_once(self, repo: GitRepo) -> None:
         done = run_compliance("hook", "install", "--", "--fail-on", "nothing", cwd=repo.path)
