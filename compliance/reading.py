@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 
 from compliance.detect.text import decode
 from compliance.errors import AcquireError
 from compliance.model.evidence import Evidence
 from compliance.model.facts import Place
-from compliance.model.snapshot import BlobReader, FileEntry, Snapshot
+from compliance.model.snapshot import BlobReader, FileEntry, Role, Snapshot
 from compliance.settings import POLICY_NAME
 
 MAX_LINES = 20
+MAX_SEARCHED = 200_000_000  # bytes; a second or two
+_CODE = (Role.SOURCE, Role.GENERATED, Role.TEST_FIXTURE)
 MAX_COLUMNS = 400
 # A report goes to more people than the repository: who may log in with what is not for them. `git@` is
 # everybody's name. Bounded, so that a line of "://" costs little.
@@ -42,6 +45,23 @@ class Reading:
         """The policy file at the root of the tree, if there is one."""
         entry = self._entries.get(POLICY_NAME)
         return self.text(entry) if entry else None
+
+    def named(self, names: Collection[str]) -> frozenset[str] | None:
+        """Those of `names` that stand, to the letter, in files other than documents; None if these are too
+        many to read."""
+        files = {entry.blob: entry for entry in self._snapshot.files if entry.role in _CODE}.values()
+        if sum(entry.size for entry in files) > MAX_SEARCHED:
+            return None
+        left = {name: name.encode("utf-8", "surrogateescape") for name in names}
+        found: set[str] = set()
+        for entry in files:
+            if not left:
+                break
+            with suppress(AcquireError):
+                data = self._reader.read(entry.blob)
+                found |= {name for name, word in left.items() if word in data}
+            left = {name: word for name, word in left.items() if name not in found}
+        return frozenset(found)
 
     def quote(self, place: Place) -> str:
         """The raw lines of a place; `…` marks what was cut: length, and the credentials in URLs."""

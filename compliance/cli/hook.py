@@ -108,9 +108,9 @@ def _check(options: tuple[str, ...]) -> Path:
 
 
 def _say_what_the_first_check_does(cache_dir: Path) -> None:
-    from compliance.detect.licenses import building
+    from compliance.pipeline import is_prepared
 
-    if not building.is_complete(building.folder_for(cache_dir)):
+    if not is_prepared(cache_dir):
         click.echo("the first check builds the licence tables: ten to thirty seconds, once")
 
 

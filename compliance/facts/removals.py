@@ -7,7 +7,7 @@ there; a document (LICENSE, NOTICE …) speaks for others, and is missed as long
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,7 +30,14 @@ _BELOW = 20
 # Documents whose lines bind, and which a line may be moved to.
 _KEEPING = frozenset(("license", "notice", "third-party", "credits", "reuse", "debian-copyright"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# What these say pertains to parts of the tree, which may be gone since long. So does what a NOTICE says under
+# a licence of its own; under none, it is the notice of the work itself (Apache-2.0 §4(d)).
+_ABOUT_PARTS = frozenset(("third-party", "credits", "debian-copyright"))
 NOBODY = Unknown("nobody is named beside the licence that is gone")
+TOO_MUCH = Unknown("the tree is too large to look for files of that party")
+
+# Those of some names that stand in the files that are left, documents aside; None if these are too many.
+Named = Callable[[Collection[str]], frozenset[str] | None]
 
 
 @dataclass(frozen=True)
@@ -48,16 +55,19 @@ class Before:
 
 
 def removals(
-    before: Before, after: Context, files: Iterable[ChangedFile], subjects: Iterable[Subject]
+    before: Before, after: Context, files: Iterable[ChangedFile], subjects: Iterable[Subject], named: Named
 ) -> Iterator[Subject]:
-    """What the `files` had and have no more. `subjects` are those of the tree `after` the change."""
+    """What the `files` had and have no more. `subjects` are those of the tree `after` the change.
+
+    `named` is asked only where a document that speaks of other files has lost a notice.
+    """
     components = {subject.path: subject for subject in subjects if subject.kind == "component"}
     changed = tuple(files)
     for file in changed:
         entry = before.entries.get(file.old_path or "")
         found = before.evidence.get(entry.blob) if entry else None
         if entry and found and not found.skipped and (found.copyrights or found.licenses):
-            yield from _File(before, after, changed, file, entry, found, components).subjects()
+            yield from _File(before, after, changed, file, entry, found, components, named).subjects()
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ class _File:
     entry: FileEntry
     found: Evidence
     components: Mapping[str, Subject]
+    named: Named
 
     def subjects(self) -> Iterator[Subject]:
         sample = self.entry.role is Role.TEST_FIXTURE
@@ -83,8 +94,8 @@ class _File:
         notices = _of_document(self.after, self.found) if document else self._notices
         missed: set[str] = set()
         for notice in notices:
-            if what := _gone(notice, now, self.after):
-                for subject in self._notice(notice, what, whole=document):
+            if gone := _gone(notice, now, self.after):
+                for subject in self._notice(notice, *gone, whole=document):
                     yield subject
                     missed |= _told(subject)
         for spdx_id, places in self._licenses.items():
@@ -124,30 +135,55 @@ class _File:
             for path, entry in self.after.tree.entries.items()
         )
 
-    def _notice(self, notice: Notice, what: str, *, whole: bool) -> Iterator[Subject]:
+    @cached_property
+    def _still_named(self) -> frozenset[str] | None:
+        """Of the parties in a document that speaks of other files, those that some of these name."""
+        return self.named({notice.holder for notice in _of_document(self.after, self.found)})
+
+    def _still_there(self, notices: Iterable[Notice], *, licensed: bool) -> bool | Unknown:
+        """Whether anything is left that the notices pertain to. `licensed`: a licence stood beside them."""
+        kind = document_kind(self.entry.path)
+        if kind not in _ABOUT_PARTS and not (kind == "notice" and licensed):
+            return True
+        still = self._still_named
+        return TOO_MUCH if still is None else any(notice.holder in still for notice in notices)
+
+    def _notice(
+        self, notice: Notice, what: str, lines: tuple[Copyright, ...], *, whole: bool
+    ) -> Iterator[Subject]:
         if notice.third_party is False:
             return
-        places = tuple(_before(self.entry.path, line.start_line, line.end_line) for line in notice.lines)
+        places = tuple(_before(self.entry.path, line.start_line, line.end_line) for line in lines)
         if not whole and not self._is_missed(places):
             return
         component = self._component
         beside = licenses_beside(places, Fact.of(self._licenses)).value
         around = "project.declared_licenses" if component.path == "." else "component.own_texts"
         licenses = beside or component.fact(around).value
-        kept = self._in_copy(lambda found: _gone(notice, found, self.after) != "notice") or any(
+        kept = self._in_copy(lambda found: _gone(notice, found, self.after)[:1] != ("notice",)) or any(
             document_kind(path) in _KEEPING
             for path in self.after.attribution.credited_in(
                 notice.holder, notice.entity, _above(self.after, component.path, self.path)
             )
         )
+        there = self._still_there([notice], licensed=bool(beside))
         yield self._subject(
-            what, notice.holder, places, licenses, notice.third_party, kept and what == "notice", [notice]
+            what,
+            notice.holder,
+            places,
+            licenses,
+            notice.third_party,
+            kept and what == "notice",
+            there,
+            [notice],
         )
 
     def _license(
         self, spdx_id: str, places: tuple[Place, ...], notices: tuple[Notice, ...], *, whole: bool
     ) -> Iterator[Subject]:
         places = tuple(_before(place.path, place.start_line, place.end_line) for place in places)
+        if whole:
+            notices = _heading(places[0].start_line, notices)
         others = [notice for notice in notices if notice.third_party is not False]
         if (notices and not others) or (not whole and not self._is_missed(places)):
             return
@@ -159,7 +195,10 @@ class _File:
             lambda found: spdx_id in stated("", found, ())
         )
         holder = others[0].holder if others else ""
-        yield self._subject("license", holder, places, frozenset((spdx_id,)), third_party, kept, others)
+        there = self._still_there(others, licensed=True)
+        yield self._subject(
+            "license", holder, places, frozenset((spdx_id,)), third_party, kept, there, others
+        )
 
     def _subject(
         self,
@@ -169,6 +208,7 @@ class _File:
         licenses: object,
         third_party: bool | Unknown,
         kept: bool,
+        still_there: bool | Unknown,
         notices: list[Notice],
     ) -> Subject:
         ids = licenses if isinstance(licenses, frozenset) else frozenset()
@@ -185,6 +225,7 @@ class _File:
                 "removal.was_owner": Fact(was_owner),
                 "removal.licenses": Fact(ids, places),
                 "removal.kept": Fact(kept),
+                "removal.still_there": Fact(still_there),
             },
             labels={
                 **self._component.labels,
@@ -243,6 +284,12 @@ class _File:
         return False
 
 
+def _heading(line: int, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """Of the notices in a document, the one that a licence at `line` stands under; all, where it is above."""
+    above = [(own.start_line, notice) for notice in notices for own in notice.lines if own.start_line < line]
+    return (max(above, key=lambda pair: pair[0])[1],) if above else notices
+
+
 def _told(removal: Subject) -> frozenset[str]:
     """The licences whose loss is told with that of the notice they stood beside: one gap, one finding."""
     told = removal.fact("removal.what").value == "notice" and not removal.fact("removal.kept").value
@@ -290,15 +337,22 @@ def _of_document(after: Context, found: Evidence) -> tuple[Notice, ...]:
     )
 
 
-def _gone(notice: Notice, now: Evidence, after: Context) -> str:
-    """What of `notice` is not in `now`: the notice, its years, or nothing ("")."""
+def _gone(notice: Notice, now: Evidence, after: Context) -> tuple[str, tuple[Copyright, ...]] | tuple[()]:
+    """What of `notice` is not in `now`, with its lines: the notice, the years of some lines, or nothing."""
     lines = [line for line in now.copyrights if _same_party(notice, line.holder, after)]
     if not lines:
-        return "notice"
-    then, still = (
-        sorted(year for line in each for year in _YEAR.findall(line.years)) for each in (notice.lines, lines)
-    )
-    return "years" if then and not (still and still[0] <= then[0] and then[-1] <= still[-1]) else ""
+        return "notice", notice.lines
+    still = _years(*lines)
+    altered = tuple(line for line in notice.lines if not _covers(still, _years(line)))
+    return ("years", altered) if altered else ()
+
+
+def _years(*lines: Copyright) -> list[str]:
+    return sorted(year for line in lines for year in _YEAR.findall(line.years))
+
+
+def _covers(still: list[str], then: list[str]) -> bool:
+    return not then or bool(still and still[0] <= then[0] and then[-1] <= still[-1])
 
 
 def _same_party(notice: Notice, holder: str, after: Context) -> bool:

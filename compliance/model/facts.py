@@ -160,6 +160,9 @@ CATALOGUE: Mapping[str, FactType] = {
     "removal.kept": FactType(
         "flag", "a copy of the file has the lines, or a document that speaks for it names holder or licence"
     ),
+    "removal.still_there": FactType(
+        "flag", "what the lines pertain to is there: of a NOTICE or credits, a file that names the holder"
+    ),
 }
 
 SUBJECT_KINDS = ("project", "component", "file", "notice", "marker", "removal")

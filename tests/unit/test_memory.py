@@ -10,6 +10,7 @@ import pytest
 from support.gitrepo import GitRepo
 
 from compliance import memory, pipeline
+from compliance.audit import Audit
 from compliance.detect.cache import FILE_NAME
 from compliance.model.result import Result
 from compliance.settings import Settings
@@ -29,13 +30,13 @@ def tree(tmp_path: Path) -> Path:
 def audits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time the whole audit was made."""
     made: list[int] = []
-    judged = pipeline._judged
+    judged = Audit.judged
 
     def counted(*arguments: Any, **more: Any) -> Result:
         made.append(1)
         return judged(*arguments, **more)
 
-    monkeypatch.setattr(pipeline, "_judged", counted)
+    monkeypatch.setattr(Audit, "judged", counted)
     return made
 
 
