@@ -79,6 +79,7 @@ class Audit:
         detected = detect(
             read,
             self.settings.tables_dir,
+            limits=self.settings.limits,
             jobs=self.settings.jobs,
             cache=self.cache,
             progress=self.progress,

@@ -85,7 +85,7 @@ class Memory:
         """All that was asked for, but for how the work is spread and where it is kept."""
         settings = self._settings
         policy = [str(settings.policy_file), settings.gate]
-        return [settings.owners, policy, settings.rules, settings.max_file_bytes]
+        return [settings.owners, policy, settings.rules, settings.limits]
 
 
 def _files(snapshot: Snapshot, paths: Collection[str] | None = None) -> list[object]:

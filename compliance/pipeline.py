@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from compliance.acquire import Limits, acquire
+from compliance.acquire import acquire
 from compliance.audit import Audit, Progress
 from compliance.detect.cache import Cache
 from compliance.memory import Memory
@@ -38,10 +38,15 @@ def scan(
     licence tables; `warn` is told if the cache could not be used.
     """
     baseline = _check_given(settings)
-    limits = Limits(max_file_bytes=settings.max_file_bytes)
     with ExitStack() as stack:
         snapshot = stack.enter_context(
-            acquire(target, ref=settings.ref, limits=limits, progress=progress, cache_dir=settings.cache_dir)
+            acquire(
+                target,
+                ref=settings.ref,
+                limits=settings.limits,
+                progress=progress,
+                cache_dir=settings.cache_dir,
+            )
         )
         reading = Reading(snapshot, stack.enter_context(snapshot.blobs.open()))
         policy = policy_for(settings, snapshot.target.kind, reading.policy_text())

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from compliance.errors import PolicyError
+from compliance.model.limits import DEFAULT_LIMITS, Limits
 from compliance.policy.policy import Override, Policy, Waiver
 from compliance.policy.reader import PARAM_FIELDS, parse_policy, read_policy
 from compliance.policy.values import check_owner
@@ -55,7 +56,7 @@ class Settings:
     owners: tuple[str, ...] = ()
     jobs: int = 1
     cache_dir: Path | None = None  # None: nothing that a scan finds is kept
-    max_file_bytes: int = 8 * 1024 * 1024
+    limits: Limits = DEFAULT_LIMITS
     today: date | None = None
 
     @property

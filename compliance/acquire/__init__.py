@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from compliance.acquire import local
-from compliance.acquire.limits import DEFAULT_LIMITS, Limits, Progress, no_progress
+from compliance.acquire.progress import Progress, no_progress
 from compliance.acquire.redact import one_line, redact
 from compliance.acquire.url import is_url
 from compliance.errors import TargetError
+from compliance.model.limits import DEFAULT_LIMITS, Limits
 from compliance.model.snapshot import Snapshot
 
 __all__ = ["Limits", "Progress", "acquire", "one_line", "redact"]

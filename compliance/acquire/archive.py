@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from compliance.acquire.blobs import SpoolBlobs
-from compliance.acquire.limits import Limits, Progress
 from compliance.acquire.listing import Listing
 from compliance.acquire.members import (
     CORRUPT,
@@ -19,8 +18,10 @@ from compliance.acquire.members import (
     tar_members,
     zip_members,
 )
+from compliance.acquire.progress import Progress
 from compliance.acquire.redact import one_line
 from compliance.errors import AcquireError, TargetError
+from compliance.model.limits import Limits
 
 
 def is_archive(path: Path) -> bool:

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from compliance.acquire.blobs import GitBlobs
 from compliance.acquire.git import GitError, Repository, discover, hook_environment
-from compliance.acquire.limits import DEFAULT_LIMITS, Limits
 from compliance.acquire.listing import Listing
 from compliance.acquire.local import origin_of, repository_root
 from compliance.acquire.redact import one_line
 from compliance.acquire.tree import TreeEntry, commit_of, entries, note_all, resolve_commit, submodules
 from compliance.errors import TargetError
 from compliance.model.change import Change, ChangedFile
+from compliance.model.limits import DEFAULT_LIMITS, Limits
 from compliance.model.snapshot import FileEntry, Problem, Skipped, Snapshot, Submodule, Target
 
 # Renames and copies are told by similar content, of at most so many pairs.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compliance.acquire.blobs import GitBlobs
+from compliance.acquire.credentials import taken_out
 from compliance.acquire.git import (
     Repository,
     hint_for,
@@ -20,12 +21,13 @@ from compliance.acquire.git import (
     only_these_variables,
     reason_of,
 )
-from compliance.acquire.limits import Limits, Progress
 from compliance.acquire.listing import Listing
+from compliance.acquire.progress import Progress
 from compliance.acquire.redact import one_line, redact
 from compliance.acquire.tree import list_commit, resolve_commit
 from compliance.acquire.url import protocols_for
 from compliance.errors import AcquireError, TargetError
+from compliance.model.limits import Limits
 from compliance.model.snapshot import Snapshot, Target
 
 if TYPE_CHECKING:
@@ -103,7 +105,7 @@ class _Clone:
             from git import Repo
 
             environment = self._environment()
-            return Repo.clone_from(self.url, path, env=environment, bare=True, **common, **options)
+            return Repo.clone_from(self._address, path, env=environment, bare=True, **common, **options)
 
         return self._with_gitpython(clone, self.folder / name)
 
@@ -116,13 +118,19 @@ class _Clone:
             init_bare(path, "sha256" if len(ref) == 64 else "sha1")
             repo = Repo(path)
             repo.git.update_environment(**self._environment())
-            repo.create_remote("origin", self.url).fetch(ref, depth=1, no_tags=True, **common)
+            repo.create_remote("origin", self._address).fetch(ref, depth=1, no_tags=True, **common)
             return repo
 
         return self._with_gitpython(fetch, self.folder / "commit")
 
+    @property
+    def _address(self) -> str:
+        """What git is told, and what lists of processes show."""
+        return taken_out(self.url)[0]
+
     def _environment(self) -> dict[str, str]:
-        return network_environment(protocols_for(self.url))
+        _, settings, variables = taken_out(self.url)
+        return network_environment(protocols_for(self.url), settings) | dict(variables)
 
     def _with_gitpython(self, get: Callable[..., Repo], path: Path) -> Repository:
         """`get` run with progress and filter. Raises _Refused with what git said."""

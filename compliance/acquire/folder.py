@@ -10,9 +10,9 @@ from pathlib import Path
 
 from compliance.acquire.blobs import FolderBlobs, blob_id
 from compliance.acquire.git import Repository
-from compliance.acquire.limits import Progress
 from compliance.acquire.listing import Listing
 from compliance.acquire.nofollow import BehindSymlink, Entry, entry_below
+from compliance.acquire.progress import Progress
 from compliance.acquire.tree import GITLINK, SYMLINK, TreeEntry, entries
 from compliance.acquire.unchanged import Unchanged
 

@@ -13,10 +13,11 @@ import os
 import re
 import subprocess
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 from compliance.acquire.redact import one_line
 from compliance.errors import AcquireError
@@ -49,6 +50,7 @@ _ENVIRONMENT = {
 _USERS_CONFIG = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH")
 _USERS_NETWORK = ("GIT_ASKPASS", "GIT_SSH", "GIT_SSL_", "GIT_PROXY_", "GIT_HTTP_", "GIT_CONFIG_")
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 # What git sets in a hook to be read by it.
 _HOOKS = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
 
@@ -64,14 +66,15 @@ class GitError(AcquireError):
         self.reason = reason
 
 
-def network_environment(protocols: str) -> dict[str, str]:
+def network_environment(protocols: str, settings: Mapping[str, str] = NOTHING) -> dict[str, str]:
     """The environment in which a URL is cloned, with `protocols` ("https:ssh") and no others.
 
-    The user's own configuration, credential helpers and ssh settings stay in force.
+    The user's own configuration, credential helpers and ssh settings stay in force; `settings` are added.
     """
     kept = {key: value for key, value in os.environ.items() if not _is_foreign(key, _USERS_NETWORK)}
     kept.setdefault("GIT_ASKPASS", "")
-    return kept | _ENVIRONMENT | {"GIT_ALLOW_PROTOCOL": protocols} | _config(_OVERRULED, kept)
+    config = _config(_OVERRULED | dict(settings), kept)
+    return kept | _ENVIRONMENT | {"GIT_ALLOW_PROTOCOL": protocols} | config
 
 
 def local_environment(root: Path | None = None) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from compliance.acquire.limits import MIB, Limits
 from compliance.acquire.roles import role_and_language, unreadable_kind
+from compliance.model.limits import MIB, Limits
 from compliance.model.snapshot import BlobSource, FileEntry, Problem, Skipped, Snapshot, Submodule, Target
 
 UNSAFE_NAME = "unsafe name"  # absolute, or one that leads out of the tree

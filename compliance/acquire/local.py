@@ -10,12 +10,13 @@ from pathlib import Path
 from compliance.acquire.blobs import GitBlobs
 from compliance.acquire.folder import FolderReader, is_dirty, list_plain, list_work_tree
 from compliance.acquire.git import GitError, Repository, discover
-from compliance.acquire.limits import Limits, Progress
 from compliance.acquire.listing import Listing
+from compliance.acquire.progress import Progress
 from compliance.acquire.redact import one_line, redact
 from compliance.acquire.tree import commit_of, list_commit, resolve_commit, submodules, tree_id
 from compliance.acquire.unchanged import Unchanged
 from compliance.errors import TargetError
+from compliance.model.limits import Limits
 from compliance.model.snapshot import Snapshot, Target
 
 

@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from compliance.acquire.limits import MIB, Limits
 from compliance.acquire.listing import UNSAFE_NAME, LimitReached, is_safe
+from compliance.model.limits import MIB, Limits
 
 ZIP_SUFFIXES = (".zip", ".whl", ".jar", ".egg", ".nupkg")
 TAR_OPENERS: dict[str, Callable[[Path], io.BufferedIOBase]] = {

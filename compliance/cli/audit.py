@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compliance.cli.limits import NAMES, Given, LimitType, limits_of
 from compliance.report.escape import printable
 from compliance.settings import Settings, user_cache_dir
 
@@ -53,6 +54,13 @@ _OPTIONS = (
         metavar="N",
         help="Worker processes.",
     ),
+    click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        type=LimitType(),
+        help=f"{', '.join(NAMES)}: how much is read, and what a file may cost. May be repeated.",
+    ),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
     click.option(
         "--cache-dir",
@@ -76,6 +84,7 @@ def ruling(command: Command) -> Command:
         rules: tuple[str, ...],
         owner: tuple[str, ...],
         jobs: int,
+        limits: tuple[Given, ...],
         no_cache: bool,
         cache_dir: Path | None,
         ref: str | None = None,
@@ -87,6 +96,7 @@ def ruling(command: Command) -> Command:
             rules=rules,
             owners=owner,
             jobs=jobs,
+            limits=limits_of(limits),
             cache_dir=None if no_cache else cache_dir or user_cache_dir(),
         )
         return command(settings=settings, **others)

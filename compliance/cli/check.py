@@ -10,6 +10,7 @@ import click
 
 from compliance.cli.audit import checking, ruling
 from compliance.cli.reports import Output, Reports, reporting, write
+from compliance.model.limits import Limits
 from compliance.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,17 +61,17 @@ def check(
     if gate and settings.policy_file:
         raise click.UsageError("--policy rules by itself; leave out --gate")
     settings = replace(settings, gate=gate, baseline_file=baseline)
-    change = _change(staged, between if between is not None else f"{since}..HEAD")
+    change = _change(staged, between if between is not None else f"{since}..HEAD", settings.limits)
     result = checking(change, settings, quiet=reports.quiet)
     return write(result, replace(reports, outputs=reports.outputs or (Output("lines", None),)))
 
 
-def _change(staged: bool, between: str) -> Change:
+def _change(staged: bool, between: str, limits: Limits) -> Change:
     from compliance.acquire import change
 
     if staged:
-        return change.staged(Path())
+        return change.staged(Path(), limits)
     base, dots, tip = between.partition("..")
     if not (base and dots and tip.lstrip(".")):
         raise click.UsageError(f"'{between}' is no range; write A..B")
-    return change.committed(Path(), base, tip.lstrip("."))
+    return change.committed(Path(), base, tip.lstrip("."), limits)

@@ -59,11 +59,13 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code. Never raises, but for SystemExit on SIGTERM."""
     signal.signal(signal.SIGTERM, _terminated)
+    given = sys.argv[1:] if arguments is None else arguments
+    _hide_credentials(given)
     # What a scan makes has no cycles; to look for some every 700 objects costs an eighth of its time.
     gc.set_threshold(50_000, 20, 20)
     try:
         # Not cli.main: for any broken pipe (`| head`, a worker's) it exits with 1, which means findings.
-        with cli.make_context("compliance", sys.argv[1:] if arguments is None else arguments) as context:
+        with cli.make_context("compliance", given) as context:
             code = cli.invoke(context)
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as done:  # --help, --version
@@ -86,6 +88,17 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         _say(f"error: unexpected {type(error).__name__}: {error} (COMPLIANCE_DEBUG=1 shows where)")
         return FAILED
+
+
+def _hide_credentials(arguments: list[str]) -> None:
+    """Lists of processes show command lines to everybody: an address in ours loses its password."""
+    if not any("://" in argument and "@" in argument for argument in arguments):
+        return
+    from setproctitle import setproctitle
+
+    from compliance.acquire import redact
+
+    setproctitle(" ".join(["compliance", *map(redact, arguments)]))
 
 
 def _usage(error: click.ClickException) -> int:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from compliance.detect import content
+from compliance.detect.bounds import at_most, within
 from compliance.detect.comments import chinese, origins, scanner
 from compliance.detect.copyrights import detector as copyrights
 from compliance.detect.licenses import regions, spdx_tags
 from compliance.detect.text import Decoded, decode
 from compliance.detect.workers import Failure, describe
-from compliance.errors import ComplianceError
 from compliance.model.evidence import Evidence
+from compliance.model.limits import Limits
 from compliance.model.snapshot import BlobSource, FileEntry, Role
 
 _PER_LINE = 20  # segments of one line that are looked at; a line of data may hold thousands
@@ -41,11 +42,12 @@ class Look:
 
 
 def look_at_blobs(
-    blobs: BlobSource, expected: str | None, entries: Sequence[FileEntry]
+    blobs: BlobSource, expected: str | None, limits: Limits, entries: Sequence[FileEntry]
 ) -> list[Look | Failure]:
-    """One outcome for each entry; an error in one of them is a `Failure` and costs no other."""
-    with blobs.open() as reader:
-        return [_guarded(entry, reader.read, expected) for entry in entries]
+    """One outcome for each entry; an error in one of them, or what takes more than `limits` allow, is a
+    `Failure` and costs no other."""
+    with blobs.open() as reader, within(limits.max_memory_bytes):
+        return [_guarded(entry, reader.read, expected, limits) for entry in entries]
 
 
 def look(entry: FileEntry, data: bytes, expected: str | None = None) -> Look:
@@ -66,13 +68,15 @@ def look(entry: FileEntry, data: bytes, expected: str | None = None) -> Look:
     return _read(entry, place, decoded, sha1)
 
 
-def _guarded(entry: FileEntry, read: Callable[[str], bytes], expected: str | None) -> Look | Failure:
+def _guarded(
+    entry: FileEntry, read: Callable[[str], bytes], expected: str | None, limits: Limits
+) -> Look | Failure:
     try:
-        return look(entry, read(entry.blob), expected)
-    except ComplianceError as error:
-        return Failure(str(error))
+        data = read(entry.blob)
+        with at_most(limits.max_seconds):
+            return look(entry, data, expected)
     except Exception as error:  # one odd file must not end the scan of all the others
-        return Failure(describe(error))
+        return Failure(describe(error, limits))
 
 
 def _skipped(entry: FileEntry, reason: str) -> Look:

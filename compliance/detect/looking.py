@@ -17,6 +17,7 @@ from compliance.detect import registry
 from compliance.detect.cache import Cache
 from compliance.detect.workers import Crew, Failure
 from compliance.model.evidence import Evidence
+from compliance.model.limits import Limits
 from compliance.model.snapshot import FileEntry, Snapshot
 
 if TYPE_CHECKING:
@@ -43,10 +44,15 @@ class Seen:
 
 
 def see(
-    entries: Sequence[FileEntry], snapshot: Snapshot, jobs: int, cache: Cache | None, progress: Progress
+    entries: Sequence[FileEntry],
+    snapshot: Snapshot,
+    limits: Limits,
+    jobs: int,
+    cache: Cache | None,
+    progress: Progress,
 ) -> Seen:
     """What the files say, each by itself but for the encoding of those that leave it open."""
-    seen = _seen(entries, None, snapshot, jobs, cache, progress)
+    seen = _seen(entries, None, snapshot, limits, jobs, cache, progress)
     evidence = {**seen.known, **{entry: look.evidence for entry, look in seen.looks.items()}}
     guessed = {entry: found for entry, found in evidence.items() if found.guessed_from}
     if not guessed:
@@ -61,13 +67,14 @@ def see(
     ]
     if not expected or not unsure:
         return seen
-    return _over(seen, _seen(unsure, expected, snapshot, jobs, cache, progress))
+    return _over(seen, _seen(unsure, expected, snapshot, limits, jobs, cache, progress))
 
 
 def _seen(
     entries: Sequence[FileEntry],
     expected: str | None,
     snapshot: Snapshot,
+    limits: Limits,
     jobs: int,
     cache: Cache | None,
     progress: Progress,
@@ -82,7 +89,7 @@ def _seen(
     # Imported late: it takes longer than to take a few files from the cache.
     from compliance.detect import blob
 
-    task = partial(blob.look_at_blobs, snapshot.blobs, expected)
+    task = partial(blob.look_at_blobs, snapshot.blobs, expected, limits)
     crew = Crew(task, jobs, _BLOBS_A_LIST)
     looks: dict[FileEntry, Look] = {}
     failures: dict[FileEntry, Failure] = {}

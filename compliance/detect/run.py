@@ -20,6 +20,7 @@ from compliance.detect.comments import neighbours
 from compliance.detect.looking import Progress, see
 from compliance.detect.workers import Crew, Failure
 from compliance.model.evidence import Copyright, Evidence, LicenseMatch
+from compliance.model.limits import DEFAULT_LIMITS, Limits
 from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def detect(
     snapshot: Snapshot,
     tables_dir: Path,
     *,
+    limits: Limits = DEFAULT_LIMITS,
     jobs: int = 1,
     cache: Cache | None = None,
     progress: Progress = silent,
@@ -61,9 +63,9 @@ def detect(
     `warning` afterwards. Never raises for what a file holds; `AuditError` where there can be no tables.
     """
     subjects = _subjects(snapshot.files)
-    seen = see(subjects, snapshot, jobs, cache, progress)
+    seen = see(subjects, snapshot, limits, jobs, cache, progress)
     passages = {passage.key for look in seen.looks.values() for passage in look.passages}
-    found = _answers(passages, tables_dir, cache, registry.fingerprint("licenses"), jobs, progress)
+    found = _answers(passages, tables_dir, limits, jobs, cache, progress)
     evidence = {entry.blob: known for entry, known in seen.known.items()}
     problems = dict(seen.failures)
     complete: dict[str, Evidence] = {}
@@ -96,9 +98,10 @@ def _subjects(files: Iterable[FileEntry]) -> list[FileEntry]:
 
 
 def _answers(
-    passages: set[str], tables_dir: Path, cache: Cache | None, version: str, jobs: int, progress: Progress
+    passages: set[str], tables_dir: Path, limits: Limits, jobs: int, cache: Cache | None, progress: Progress
 ) -> Answers:
     """The licences of each distinct passage: from the cache, else from the matchers."""
+    version = registry.fingerprint("licenses")
     hashes = {
         hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest(): key for key in sorted(passages)
     }
@@ -114,7 +117,7 @@ def _answers(
     from compliance.detect.licenses import answers, building
 
     with building.ready(tables_dir, progress) as folder:
-        task = partial(answers.of_passages, folder)
+        task = partial(answers.of_passages, folder, limits)
         crew = Crew(task, jobs, _PASSAGES_A_LIST)
         for done, (key, answer) in enumerate(crew.outcomes(asked), 1):
             found[key] = answer

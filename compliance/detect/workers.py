@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from compliance.detect.bounds import TookTooLong, describe_memory
+from compliance.errors import ComplianceError
+from compliance.model.limits import Limits
+
 Item = TypeVar("Item")
 Done = TypeVar("Done")
 
@@ -52,6 +56,13 @@ class Crew(Generic[Item, Done]):
                 yield from ((item, Failure("the worker process died on it")) for item in some)
 
 
-def describe(error: BaseException) -> str:
-    """An exception in one line."""
-    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+def describe(error: BaseException, limits: Limits) -> str:
+    """Why an item could not be worked on, in one line."""
+    if isinstance(error, MemoryError):
+        return describe_memory(limits.max_memory_bytes)
+    told = (
+        str(error)
+        if isinstance(error, (ComplianceError, TookTooLong))
+        else f"{type(error).__name__}: {error}"
+    )
+    return " ".join(told.split())[:300]

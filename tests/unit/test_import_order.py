@@ -14,7 +14,7 @@ ALLOWED = {
     "model": set(),
     "strict_yaml": {"errors"},
     "policy": {"errors", "strict_yaml"},
-    "settings": {"errors", "policy"},
+    "settings": {"errors", "model", "policy"},
     "resources": set(),
     **dict.fromkeys(STAGES, FOUNDATION),
     "reading": FOUNDATION | {"detect"},
