@@ -21,8 +21,8 @@ from compliance.model.change import Change
 from compliance.model.result import Result
 from compliance.obligations.baseline import Baseline, read_baseline
 from compliance.reading import Reading
-from compliance.settings import Settings, policy_for
-from compliance.verdict import settle, without_known
+from compliance.settings import Settings, policy_for, policy_of_change
+from compliance.verdict import settle
 
 
 def scan(
@@ -81,17 +81,12 @@ def check(
         old, new = (
             Reading(tree, stack.enter_context(tree.blobs.open())) for tree in (change.before, change.after)
         )
-        own_policy = (old if settings.gate else new).policy_text()
-        policy = policy_for(settings, change.after.target.kind, own_policy)
-        memory = Memory(cache, settings, change.after, own_policy, change) if cache else None
+        own = old.policy_text(), new.policy_text()
+        policy = policy_of_change(settings, change.after.target.kind, *own)
+        memory = Memory(cache, settings, change.after, "\n".join(map(str, own)), change) if cache else None
         result = memory.recall() if memory else None
         if result is None:
-            audit = Audit.prepared(settings, policy, cache, progress)
-            then = audit.look(change.before, old, change.old_paths)
-            now = audit.look(change.after, new, change.paths)
-            result = audit.judged(now, then, change.files)
-            if result.findings and change.before.files:
-                result = without_known(result, audit.judged(then).findings)
+            result = Audit.prepared(settings, policy, cache, progress).compared(change, old, new)
             if memory:
                 memory.keep(result)
         if cache and cache.warning:

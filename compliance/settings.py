@@ -26,6 +26,7 @@ __all__ = [
     "heeds_target",
     "parse_policy",
     "policy_for",
+    "policy_of_change",
     "read_policy",
     "user_cache_dir",
     "with_owners",
@@ -83,12 +84,29 @@ def policy_for(settings: Settings, target_kind: str, own_text: str | None) -> Po
     if settings.policy_file:
         policy = read_policy(settings.policy_file)
     elif own_text is not None and settings.gate:
-        policy = parse_policy(own_text, f"{POLICY_NAME} before the change")
+        policy = _before_the_change(own_text)
     elif own_text is not None and heeds_target(settings, target_kind):
         policy = parse_policy(own_text, POLICY_NAME, trusted=False)
     else:
         policy = Policy()
     return with_owners(policy, settings.owners)
+
+
+def policy_of_change(settings: Settings, target_kind: str, before: str | None, after: str | None) -> Policy:
+    """As `policy_for`, of a change: `before` and `after` are the tree's own policy files. At a gate the one
+    from before rules; what the change makes of it, which is to rule the next one, must be in order."""
+    if settings.gate and after is not None and after != before:
+        parse_policy(after, POLICY_NAME)
+    return policy_for(settings, target_kind, before if settings.gate else after)
+
+
+def _before_the_change(text: str) -> Policy:
+    """A gate's policy. One that cannot be read rules nothing: else no change could mend it."""
+    source = f"{POLICY_NAME} before the change"
+    try:
+        return parse_policy(text, source)
+    except PolicyError:
+        return Policy(f"defaults ({source} cannot be read)")
 
 
 def with_owners(policy: Policy, owners: tuple[str, ...]) -> Policy:

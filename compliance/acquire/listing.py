@@ -43,14 +43,16 @@ class Listing:
     def add(self, path: str, blob: str, size: int) -> None:
         """Note a file that `wants` said yes to. Raises LimitReached."""
         if self._bytes + size > self.limits.max_total_bytes:
-            raise LimitReached(f"more than {_mib(self.limits.max_total_bytes)} to read")
+            raise LimitReached(
+                f"more than {_mib(self.limits.max_total_bytes)} to read (--limit total-size=…)"
+            )
         self._bytes += size
         self._files[path] = _entry(path, blob, size)
 
     def skip(self, path: str, reason: str) -> None:
         """Note a path that is not read on purpose. Raises LimitReached."""
         if len(self) >= self.limits.max_files:
-            raise LimitReached(f"more than {self.limits.max_files:,} paths")
+            raise self._too_many()
         self._skipped.setdefault(path, Skipped(path, reason))
 
     def unread(self, path: str, reason: str) -> None:
@@ -109,7 +111,7 @@ class Listing:
 
     def _is_new(self, path: str) -> bool:
         if len(self) >= self.limits.max_files:
-            raise LimitReached(f"more than {self.limits.max_files:,} paths")
+            raise self._too_many()
         if path in self:
             # Tools differ in which one they unpack, so neither may pass for the other.
             self.problem(path, "more than one entry has this name; only the first was read")
@@ -118,6 +120,9 @@ class Listing:
             self.unread(path, UNSAFE_NAME)
             return False
         return True
+
+    def _too_many(self) -> LimitReached:
+        return LimitReached(f"more than {self.limits.max_files:,} paths (--limit files=…)")
 
     def _too_large(self, size: int | None) -> str:
         limit = self.limits.max_file_bytes

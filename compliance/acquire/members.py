@@ -81,7 +81,8 @@ class Meter:
         """Raises LimitReached."""
         self.unpacked += size
         if self.unpacked > self.limits.max_archive_bytes:
-            raise LimitReached(f"more than {self.limits.max_archive_bytes // MIB} MiB unpacked")
+            most = self.limits.max_archive_bytes // MIB
+            raise LimitReached(f"more than {most} MiB unpacked (--limit archive-size=…)")
         most = max(_RATIO_FROM, self.packed * self.limits.max_archive_ratio)
         if self.unpacked > most:
             raise LimitReached(f"unpacks to more than {self.limits.max_archive_ratio} times its size")

@@ -43,7 +43,10 @@ def commit_of(repository: Repository, ref: str, shown: str) -> str:
         return commit
     if ref == "HEAD":
         raise TargetError(f"{shown}: no commit at HEAD", hint="commit something, or name a --ref")
-    raise TargetError(f"{shown}: unknown ref {ref!r}", hint="name a branch, a tag or a commit")
+    hint = "name a branch, a tag or a commit"
+    if (repository.git_dir / "shallow").exists():
+        hint = "this clone is shallow: git fetch --unshallow, or in CI fetch-depth: 0"
+    raise TargetError(f"{shown}: unknown ref {ref!r}", hint=hint)
 
 
 def entries(repository: Repository, treeish: str) -> Iterator[TreeEntry]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -16,6 +18,7 @@ NAME = "pre-commit"
 KEPT = "pre-commit.before-compliance"  # the hook that was there before; it runs first
 _MARK = "# Put here by 'compliance hook install'; 'compliance hook uninstall' takes it away."
 _MODE = 0o755
+_NAMED = re.compile(r"basename[^\n]{0,20}\$\{?0|\$\{0##|husky")
 # -P: the current folder is the repository, and a module.py in it must not pass for one of Python's.
 _SCRIPT = """\
 #!/bin/sh
@@ -52,6 +55,7 @@ def install(options: tuple[str, ...]) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if _exists(ours) and not _is_ours(ours):
+            _refuse_to_rename(ours)
             if _exists(kept):
                 raise UsageError(f"{kept} is there already, and so is {ours}", hint="move one of them away")
             ours.rename(kept)
@@ -61,7 +65,7 @@ def install(options: tuple[str, ...]) -> int:
         written.replace(ours)
     except OSError as error:
         raise AuditError(f"{error.filename or folder}: {error.strerror}") from None
-    chained = f"; {kept.name} runs first" if _exists(kept) else ""
+    chained = f"; {kept.name} runs first" if os.access(kept, os.X_OK) else ""
     click.echo(printable(f"installed {ours}{chained}"))
     _say_what_the_first_check_does(cache_dir)
     return 0
@@ -73,7 +77,8 @@ def uninstall() -> int:
     folder = _folder()
     ours, kept = folder / NAME, folder / KEPT
     if not _is_ours(ours):
-        raise UsageError(f"{ours} is not a hook of ours; nothing was changed")
+        there = "is not a hook of ours" if _exists(ours) else "is not there"
+        raise UsageError(f"{ours} {there}; nothing was changed")
     try:
         if _exists(kept):
             kept.replace(ours)
@@ -88,12 +93,21 @@ def uninstall() -> int:
 def _folder() -> Path:
     """Where git looks for this repository's hooks."""
     from compliance.acquire.git import hooks_folder
+
+    root = _root()
+    folder = hooks_folder(root)
+    if _exists(folder) and not folder.is_dir():
+        raise UsageError(f"core.hooksPath is {folder}, and no folder", hint="unset it, or name a folder")
+    return folder
+
+
+def _root() -> Path:
     from compliance.acquire.local import repository_root
 
     root = repository_root(Path.cwd())
     if root is None or not _exists(root / ".git"):
-        raise TargetError("not in the working tree of a git repository")
-    return hooks_folder(root)
+        raise TargetError("not in the working tree of a git repository", hint="cd into one, or git init")
+    return root
 
 
 def _check(options: tuple[str, ...]) -> Path:
@@ -104,7 +118,25 @@ def _check(options: tuple[str, ...]) -> Path:
     from compliance.cli.check import check
 
     with check.make_context("compliance check", ["--staged", *options]) as context:
-        return context.params["cache_dir"] or user_cache_dir()
+        given = context.params
+    if given["between"] is not None or given["since"] is not None:
+        raise click.UsageError("the hook checks what is staged; leave out --range and --since")
+    for name in ("policy", "baseline", "comment_glossary"):
+        # Git runs a hook at the root of the work tree.
+        if given[name] and not (_root() / given[name]).is_file():
+            raise click.UsageError(f"'{given[name]}' is no file; name it from the root of the repository")
+    return given["cache_dir"] or user_cache_dir()
+
+
+def _refuse_to_rename(hook: Path) -> None:
+    """A hook that goes by its own name would do nothing under another, and nobody would notice."""
+    try:
+        text = hook.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    if _NAMED.search(text) or (hook.parent / "h").is_file() or "husky" in str(hook.parent):
+        hint = "call 'compliance check --staged' from it, or from .husky/pre-commit"
+        raise UsageError(f"{hook} goes by its own name, and cannot be chained", hint=hint)
 
 
 def _say_what_the_first_check_does(cache_dir: Path) -> None:

@@ -6,11 +6,14 @@ A check of a change reads the changed files, and those documents and manifests t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from compliance.facts.documents import document_kind
 from compliance.facts.manifests import is_manifest
+from compliance.facts.statements import full_texts
+from compliance.model.change import ChangedFile
+from compliance.model.evidence import Evidence
 from compliance.model.facts import Fact, Subject, Unknown
 from compliance.model.snapshot import FileEntry, Role, Snapshot
 
@@ -35,6 +38,26 @@ def needed(snapshot: Snapshot, changed: Collection[str]) -> Iterator[FileEntry]:
     for entry in snapshot.files:
         if entry.path in changed or _speaks_for_others(entry, changed):
             yield entry
+
+
+def concerns(path: str, changed: Collection[str]) -> bool:
+    """Whether a check is incomplete if `path` could not be read."""
+    return path in changed or bool(document_kind(path)) or is_manifest(path)
+
+
+def text_gone(
+    before: Mapping[str, Evidence],
+    after: Mapping[str, Evidence],
+    files: Iterable[ChangedFile],
+) -> bool:
+    """Whether the whole text of a licence stood in one of `files` and is not there now. `before` and `after`
+    are by path. Any file of the tree may have hung on it: then all have to be read."""
+
+    def texts(path: str | None, tree: Mapping[str, Evidence]) -> Collection[str]:
+        found = tree.get(path or "")
+        return full_texts("", found).keys() if found else ()
+
+    return any(set(texts(file.old_path, before)) - set(texts(file.path, after)) for file in files)
 
 
 def _speaks_for_others(entry: FileEntry, changed: Collection[str]) -> bool:

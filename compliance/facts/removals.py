@@ -15,12 +15,12 @@ from compliance.facts.context import Context
 from compliance.facts.documents import document_kind
 from compliance.facts.names import is_generic, normal, same_name
 from compliance.facts.notices import NOTICE_CONTEXTS, Notice, counts, licenses_beside, notices_of
-from compliance.facts.statements import Places, stated
+from compliance.facts.statements import Places, full_texts, stated
 from compliance.facts.tree import Read, speaks_for
 from compliance.model.change import ChangedFile
 from compliance.model.evidence import Copyright, Evidence
 from compliance.model.facts import Fact, Place, Subject, Unknown
-from compliance.model.snapshot import FileEntry, Role, Snapshot
+from compliance.model.snapshot import FileEntry, Problem, Role, Skipped, Snapshot
 
 # Of what a notice stands above, at least so much has to be left for the notice to be missed.
 LEAST_KEPT = 0.3
@@ -70,6 +70,24 @@ def removals(
             yield from _File(before, after, changed, file, entry, found, components, named).subjects()
 
 
+def lost_sight(
+    before: Before,
+    now: Mapping[str, Evidence],
+    skipped: Iterable[Skipped],
+    files: Iterable[ChangedFile],
+) -> Iterator[Problem]:
+    """Changed files that stated something and are not read any more: too large, binary. `now` is by path."""
+    links = {entry.path for entry in skipped if entry.reason in ("symlink", "submodule")}
+    for file in files:
+        entry = before.entries.get(file.old_path or "")
+        found = before.evidence.get(entry.blob) if entry else None
+        if not file.path or file.path in links or not found or not (found.copyrights or found.licenses):
+            continue
+        if file.path not in now or now[file.path].skipped:
+            said = "it stated copyright or licences before this change, and cannot be read now"
+            yield Problem(file.path, "facts", said)
+
+
 @dataclass(frozen=True)
 class _File:
     """One file before the change (`entry`, `found`) and what became of it."""
@@ -98,8 +116,10 @@ class _File:
                 for subject in self._notice(notice, *gone, whole=document):
                     yield subject
                     missed |= _told(subject)
+        # The title of a licence may stay where its text is cut off.
+        cut = full_texts("", self.found).keys() - full_texts("", now).keys()
         for spdx_id, places in self._licenses.items():
-            if spdx_id not in stated(self.path, now, ()) and spdx_id not in missed:
+            if (spdx_id not in stated(self.path, now, ()) or spdx_id in cut) and spdx_id not in missed:
                 yield from self._license(spdx_id, places, notices, whole=document)
 
     @property
@@ -130,8 +150,9 @@ class _File:
             return True
         place = speaks_for(self.entry.path)
         beside = "" if place == "." else f"{place}/"
+        moved = {file.path for file in self.changed if file.path and (file.old_path or "").startswith(beside)}
         return any(
-            path.startswith(beside) and entry.role is Role.SOURCE
+            (path.startswith(beside) or path in moved) and entry.role is Role.SOURCE
             for path, entry in self.after.tree.entries.items()
         )
 
@@ -191,8 +212,9 @@ class _File:
         if others:
             third_party = True if any(notice.third_party is True for notice in others) else NOBODY
         texts = self._component.fact("component.full_texts").value
+        held = full_texts("", self.found)
         kept = (isinstance(texts, frozenset) and spdx_id in texts) or self._in_copy(
-            lambda found: spdx_id in stated("", found, ())
+            lambda found: spdx_id in (full_texts("", found) if spdx_id in held else stated("", found, ()))
         )
         holder = others[0].holder if others else ""
         there = self._still_there(others, licensed=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -99,11 +99,16 @@ class Snapshot:
     blobs: BlobSource
 
 
-def only(snapshot: Snapshot, files: Iterable[FileEntry], paths: Collection[str]) -> Snapshot:
-    """`snapshot` with no other than these `files`, and of skips and problems those of `paths`."""
+def only(
+    snapshot: Snapshot,
+    files: Iterable[FileEntry],
+    paths: Collection[str],
+    concerns: Callable[[str], bool],
+) -> Snapshot:
+    """`snapshot` with no other than these `files`, the skips of `paths`, the problems of what `concerns`."""
     return replace(
         snapshot,
         files=tuple(files),
         skipped=tuple(entry for entry in snapshot.skipped if entry.path in paths),
-        problems=tuple(problem for problem in snapshot.problems if problem.path in paths),
+        problems=tuple(problem for problem in snapshot.problems if concerns(problem.path)),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.command import run_compliance
 from support.gitrepo import GitRepo
-from support.texts import APACHE_HEADER
+from support.texts import APACHE_HEADER, MIT_TEXT
 
 LEFTOVER = "# (c) Zhipu AI 2024\nx = 1\n"
 OWN = "Copyright 2025 Example\n\nAll rights reserved.\n"
@@ -97,6 +97,110 @@ class TestCheck:
         assert json.loads(out.read_text(encoding="utf-8"))["runs"][0]["results"]
 
 
+CODE = "".join(f"row_{number} = {number}\n" for number in range(40))
+THEIRS = f"# Copyright 2021-2023 Acme Widgets Inc.\n# SPDX-License-Identifier: BSD-3-Clause\n{CODE}"
+
+
+@pytest.mark.slow
+class TestWhatATreeLoses:
+    """Each of these got by a check once."""
+
+    def staged(self, repo: GitRepo, cache: Path) -> subprocess.CompletedProcess[str]:
+        repo.git("add", "--all")
+        return check(repo, cache, "--staged")
+
+    def test_an_old_version_that_cannot_be_read_is_an_incomplete_audit(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        project.commit({"src/acme.py": THEIRS})
+        blob = project.git("rev-parse", "HEAD:src/acme.py")
+        project.write({"src/acme.py": CODE})
+        project.git("add", "--all")
+        (project.path / ".git/objects" / blob[:2] / blob[2:]).unlink()
+        done = check(project, licence_cache, "--staged", "--no-cache")
+        assert done.returncode == 3
+        assert "src/acme.py:1: not read: not in the object store" in done.stdout
+
+    def test_a_clone_without_contents_is_an_incomplete_audit(
+        self, project: GitRepo, licence_cache: Path, tmp_path: Path
+    ) -> None:
+        project.commit({"src/acme.py": THEIRS})
+        project.commit({"src/acme.py": CODE})
+        served = project.bare_copy(tmp_path / "served.git")
+        project.git(
+            "clone", "--quiet", "--no-checkout", "--filter=blob:none", served.as_uri(), str(tmp_path / "part")
+        )
+        part = GitRepo(tmp_path / "part")
+        done = check(part, licence_cache, "--since", "HEAD^")
+        assert done.returncode == 3 and "LICENSE:1: not read" in done.stdout
+
+    def test_a_file_that_is_not_read_any_more_is_an_incomplete_audit(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        project.commit({"src/acme.py": THEIRS, "src/nul.py": THEIRS})
+        project.write({"src/acme.py": CODE + "#" * 9_000_000, "src/nul.py": b"\0" * 5_000 + CODE.encode()})
+        done = self.staged(project, licence_cache)
+        assert done.returncode == 3
+        assert "src/acme.py:1: not read: it stated copyright or licences before this change" in done.stdout
+
+    def test_a_licence_text_goes_and_files_that_nobody_touched_need_it(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        license = (Path(__file__).parents[2] / "LICENSE").read_text(encoding="utf-8")
+        project.commit({"src/apache.py": APACHE_HEADER + CODE, "LICENSES/Apache-2.0.txt": license})
+        (project.path / "LICENSES/Apache-2.0.txt").unlink()
+        done = self.staged(project, licence_cache)
+        assert done.returncode == 1 and "src/apache.py:3: error apache-license-copy-missing" in done.stdout
+
+    def test_a_merge_takes_a_notice_from_the_other_side(self, project: GitRepo, licence_cache: Path) -> None:
+        project.branch("side")
+        project.commit({"src/acme.py": THEIRS})
+        project.git("switch", "--quiet", "main")
+        project.commit({"src/more.py": "m = 1\n"})
+        project.git("merge", "--quiet", "--no-commit", "--no-ff", "side")
+        assert check(project, licence_cache, "--staged").returncode == 0
+        project.write({"src/acme.py": CODE})
+        done = self.staged(project, licence_cache)
+        assert done.returncode == 1 and "src/acme.py:1: error notice-removed" in done.stdout
+
+    def test_code_moves_away_from_the_licence_that_spoke_for_it(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        license = "MIT License\n\nCopyright (c) 2020 Rope Authors of Delft\n\n" + MIT_TEXT
+        project.commit({"vendor/rope/LICENSE": license, "vendor/rope/rope.py": CODE})
+        project.git("mv", "vendor/rope/rope.py", "src/rope.py")
+        project.git("rm", "--quiet", "-r", "vendor")
+        done = self.staged(project, licence_cache)
+        assert done.returncode == 1 and "vendor/rope/LICENSE:1: error notice-removed" in done.stdout
+
+    def test_a_gap_that_grows_is_told_though_an_old_offender_is_touched(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        project.commit({"src/old_offender.py": APACHE_HEADER + CODE})
+        project.write({"src/old_offender.py": APACHE_HEADER + CODE + "more = 1\n"})
+        assert self.staged(project, licence_cache).returncode == 0
+        project.write({"src/new_offender.py": APACHE_HEADER + "z = 3\n"})
+        done = self.staged(project, licence_cache)
+        assert done.returncode == 1 and "apache-license-copy-missing" in done.stdout
+
+    def test_the_text_is_cut_off_and_the_title_stays(self, project: GitRepo, licence_cache: Path) -> None:
+        head = "MIT License\n\nCopyright (c) 2020 Rope Authors of Delft\n\n"
+        project.commit({"vendor/rope/LICENSE": head + MIT_TEXT, "vendor/rope/rope.py": CODE})
+        project.write({"vendor/rope/LICENSE": head})
+        done = self.staged(project, licence_cache)
+        assert (
+            done.returncode == 1 and "vendor/rope/LICENSE:" in done.stdout and "notice-removed" in done.stdout
+        )
+
+    def test_renamed_and_largely_rewritten(self, project: GitRepo, licence_cache: Path) -> None:
+        project.commit({"src/acme.py": THEIRS})
+        (project.path / "src/acme.py").unlink()
+        kept = CODE.splitlines(keepends=True)[:18]
+        project.write({"src/own_now.py": "".join(kept) + "".join(f"other_{n} = '{n}'\n" for n in range(22))})
+        done = self.staged(project, licence_cache)
+        assert done.returncode == 1 and "src/own_now.py:1: error notice-removed" in done.stdout
+
+
 WAIVES_ITSELF = """\
 schema: "1"
 overrides: [{rule: apache-license-copy-missing, severity: "off", reason: "not for us"}]
@@ -125,6 +229,15 @@ class TestGate:
         assert done.returncode == 0
         policy = json.loads(done.stdout)["policy"]
         assert (policy["source"], policy["trusted"]) == (".compliance.yml before the change", True)
+
+    def test_a_broken_policy_does_not_come_in_and_one_that_is_in_can_be_mended(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        project.commit({".compliance.yml": "schema: 7\n"})
+        done = check(project, licence_cache, "--since", "HEAD^", "--gate")
+        assert done.returncode == 2 and ".compliance.yml:1:" in done.stderr
+        project.commit({".compliance.yml": 'schema: "1"\n'})
+        assert check(project, licence_cache, "--since", "HEAD^", "--gate").returncode == 0
 
     def test_a_pragma_does_not_count(self, project: GitRepo, licence_cache: Path) -> None:
         pragma = "# compliance: ignore[vendor-notice-uncredited] reason: quoted from the standard\n"

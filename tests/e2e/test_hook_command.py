@@ -155,6 +155,41 @@ class TestInstall:
         assert done.returncode == 2 and "'nothing' is not one of" in done.stderr
         assert "pre-commit" not in self.hooks(repo)
 
+    @pytest.mark.parametrize(
+        "options, told",
+        [
+            (("--since", "HEAD"), "leave out --range and --since"),
+            (("--range", "a..b"), "leave out --range and --since"),
+            (("--policy", "../gate.yml"), "name it from the root of the repository"),
+            (("--baseline", "none.json"), "name it from the root of the repository"),
+        ],
+    )
+    def test_what_would_stop_every_commit_is_refused(
+        self, repo: GitRepo, options: tuple[str, ...], told: str
+    ) -> None:
+        repo.write({"gate.yml": 'schema: "1"\n', "src/a.py": "x = 1\n"})
+        done = run_compliance("hook", "install", "--", *options, cwd=repo.path / "src")
+        assert done.returncode == 2 and told in done.stderr
+        assert "pre-commit" not in self.hooks(repo)
+        done = run_compliance("hook", "install", "--", "--policy", "gate.yml", cwd=repo.path / "src")
+        assert done.returncode == 0, done.stderr
+
+    def test_a_hook_that_goes_by_its_own_name_is_left_where_it_is(self, repo: GitRepo) -> None:
+        """As husky's: h looks for a script by the name of the hook that was run."""
+        folder = repo.path / ".husky/_"
+        folder.mkdir(parents=True)
+        (folder / "h").write_text('n=$(basename "$0")\nsh -e ".husky/$n"\n')
+        (folder / "pre-commit").write_text('#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n')
+        repo.git("config", "core.hooksPath", ".husky/_")
+        done = run_compliance("hook", "install", cwd=repo.path)
+        assert done.returncode == 2 and "goes by its own name" in done.stderr
+        assert sorted(file.name for file in folder.iterdir()) == ["h", "pre-commit"]
+
+    def test_hooks_that_are_switched_off_are_told(self, repo: GitRepo) -> None:
+        repo.git("config", "core.hooksPath", "/dev/null")
+        done = run_compliance("hook", "install", cwd=repo.path)
+        assert done.returncode == 2 and "core.hooksPath is /dev/null, and no folder" in done.stderr
+
     def test_where_there_is_no_work_tree_it_says_so(self, repo: GitRepo, tmp_path: Path) -> None:
         (tmp_path / "plain").mkdir()
         repo.commit({"a.py": "x\n"})

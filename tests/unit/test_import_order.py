@@ -21,7 +21,7 @@ ALLOWED = {
     "record": FOUNDATION | {"detect", "facts", "obligations", "reading", "verdict", ""},
     "verdict": FOUNDATION | {"obligations"},
     "memory": FOUNDATION | {"detect"},
-    "audit": FOUNDATION | STAGES - {"acquire", "report"} | {"reading", "record", "memory"},
+    "audit": FOUNDATION | STAGES - {"acquire", "report"} | {"reading", "record", "memory", "verdict"},
     "pipeline": FOUNDATION | STAGES | {"audit", "reading", "memory", "verdict"},
     "rulebook": FOUNDATION | {"acquire", "obligations", "report", "pipeline"},
     "cli": FOUNDATION | {"acquire", "obligations", "report", "pipeline", "rulebook", ""},
