@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: scan test check docs bench clean
+.PHONY: scan test check docs bench hostile fuzz clean
 
 scan: $(VENV)/.installed
 	@test -n "$(TARGET)" || { echo 'usage: make scan TARGET=<git URL, repository, folder or archive> [ARGS="--owner NAME …"]'; exit 2; }
@@ -24,6 +24,15 @@ check: $(VENV)/.installed-dev
 # docs/rules/ says what the packs in rules/ say: make it again when they change.
 docs: $(VENV)/.installed
 	@$(BIN)/python -m compliance.rulebook.markdown docs/rules
+
+# Inputs of minutes and gigabytes, and a hundred kills at random moments.
+hostile: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -m heavy tests/hostile $(ARGS)
+
+# make fuzz TARGET=regions SECONDS=1800; fuzz/targets.py has the targets.
+fuzz: $(VENV)/.installed-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	@$(BIN)/python fuzz/run.py $(TARGET) $(SECONDS)
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python bench/scan_time.py $(ARGS)

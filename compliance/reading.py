@@ -32,11 +32,14 @@ class Reading:
         self._evidence: Mapping[str, Evidence] = {}
         # Findings quote one file after the other; READMEs and licences are asked for again and again.
         self._cached = lru_cache(maxsize=256)(self._decode)
+        # A file may have thousands of findings, one after the other.
+        self._lines = lru_cache(maxsize=4)(lambda blob: self._cached(blob).split("\n"))
 
     def follow(self, evidence: Mapping[str, Evidence]) -> None:
         """From now on read each blob in the encoding that detection read it in."""
         self._evidence = evidence
         self._cached.cache_clear()
+        self._lines.cache_clear()
 
     def text(self, entry: FileEntry) -> str:
         return self._cached(entry.blob)
@@ -68,7 +71,7 @@ class Reading:
         entry = self._entries.get(place.path)
         if entry is None:
             return ""
-        lines = self.text(entry).split("\n")[place.start_line - 1 : place.end_line]
+        lines = self._lines(entry.blob)[place.start_line - 1 : place.end_line]
         shown = [_cut(line.rstrip("\r")) for line in lines[:MAX_LINES]]
         return "\n".join([*shown, "…"] if len(lines) > MAX_LINES else shown)
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from operator import is_
+from typing import Any, cast
 
 from compliance import __version__
 from compliance.detect.registry import versions
 from compliance.detect.run import DetectResult
 from compliance.facts.gather import Facts
-from compliance.model.evidence import ChineseComment, Copyright, OriginMarker
 from compliance.model.finding import Finding
 from compliance.model.result import (
     SCHEMA_VERSION,
-    AttributionDocument,
     Coverage,
-    FileRecord,
     PolicySource,
     PragmaRecord,
     Result,
@@ -54,48 +53,46 @@ def assemble(
         problems=problems,
         complete=not problems,
     )
-    return Result(
+    result = Result(
         schema_version=SCHEMA_VERSION,
         tool=Tool("compliance", __version__, dict(versions()), {pack.id: pack.version for pack in packs}),
         target=snapshot.target,
         policy=_policy_source(policy, pragmas),
         coverage=coverage,
-        project=replace(
-            facts.project, attribution_documents=tuple(map(_document, facts.project.attribution_documents))
-        ),
-        files=tuple(map(_told, facts.files)),
+        project=facts.project,
+        files=facts.files,
         findings=findings,
         not_evaluated=evaluation.undecided,
         summary=summarise(findings, evaluation.undecided, coverage),
         rules=evaluation.rules,
     )
+    shown: Result = without_any_credentials(result)
+    return shown
 
 
-def _told(file: FileRecord) -> FileRecord:
-    """`file` as it may be shown to more people than the repository: quotes without credentials."""
-    if not (file.copyrights or file.chinese_comments or file.origins):
-        return file
-    return replace(
-        file,
-        copyrights=tuple(_quoting(notice) for notice in file.copyrights),
-        chinese_comments=tuple(_quoting(comment) for comment in file.chinese_comments),
-        origins=tuple(
-            replace(_quoting(marker), url=marker.url and without_credentials(marker.url))
-            for marker in file.origins
-        ),
-    )
+def without_any_credentials(value: Any) -> Any:
+    """A record, or whatever it holds, as it may be shown to more people than the repository: all its texts
+    without who may log in where. What has none is the very same object."""
+    if isinstance(value, str):
+        return without_credentials(value)
+    if isinstance(value, tuple):
+        items = tuple(map(without_any_credentials, value))
+        return value if all(map(is_, items, value)) else items
+    if isinstance(value, Mapping):
+        changed = {key: without_any_credentials(item) for key, item in value.items()}
+        return value if all(changed[key] is item for key, item in value.items()) else changed
+    if not (names := _fields(cast(Hashable, type(value)))):
+        return value
+    before = {name: getattr(value, name) for name in names}
+    after = {name: without_any_credentials(item) for name, item in before.items()}
+    changes = {name: item for name, item in after.items() if item is not before[name]}
+    return replace(value, **changes) if changes else value
 
 
-def _document(document: AttributionDocument) -> AttributionDocument:
-    return replace(document, text=without_credentials(document.text)) if document.text else document
-
-
-Quoting = TypeVar("Quoting", Copyright, ChineseComment, OriginMarker)
-
-
-def _quoting(found: Quoting) -> Quoting:
-    text = without_credentials(found.text)
-    return found if text == found.text else replace(found, text=text)
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """Of a record; of anything else none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _policy_source(policy: Policy, pragmas: tuple[PragmaRecord, ...]) -> PolicySource:

@@ -12,7 +12,7 @@ from compliance.acquire.folder import FolderReader, is_dirty, list_plain, list_w
 from compliance.acquire.git import GitError, Repository, discover
 from compliance.acquire.listing import Listing
 from compliance.acquire.progress import Progress
-from compliance.acquire.redact import one_line, redact
+from compliance.acquire.redact import one_line, redact, shown_address
 from compliance.acquire.tree import commit_of, list_commit, resolve_commit, submodules, tree_id
 from compliance.acquire.unchanged import Unchanged
 from compliance.errors import TargetError
@@ -147,4 +147,4 @@ def origin_of(repository: Repository) -> str | None:
         url = repository.run("config", "--get", "remote.origin.url")
     except GitError:
         return None
-    return redact(url.decode("utf-8", "surrogateescape").strip()) or None
+    return shown_address(url.decode("utf-8", "surrogateescape"))

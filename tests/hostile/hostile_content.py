@@ -164,7 +164,7 @@ def thousands_of_holders(made: Made) -> str:
     return written(made, {"a.py": "".join(f"# Copyright 2024 Holder{n} Works Ltd\n" for n in range(10_000))})
 
 
-@hostile(finds="Zhipu AI")
+@hostile(1, finds="Zhipu AI")
 def thousands_of_components(made: Made) -> str:
     """Two thousand folders, each with a manifest, a licence and a notice."""
     files: dict[str, str | bytes] = {}
@@ -366,7 +366,7 @@ def manifests_at_the_root_that_cannot_be_read(made: Made) -> str:
     return written(made, {"package.json": '{"license":' * 1000, "pyproject.toml": "[project\n"})
 
 
-@hostile(0, 3, finds="Zhipu AI", hides="root:")
+@hostile(0, 3, finds="Zhipu AI", hides="root:x:0")
 def entities_of_xml(made: Made) -> str:
     """A billion laughs, and an entity that is the file /etc/passwd (XXE)."""
     laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))

@@ -467,7 +467,7 @@ def names_with_control_characters(made: Made) -> str:
     return str(repo.bare_copy(made.path("bare.git")))
 
 
-@hostile(finds="Zhipu AI", hides="root:")
+@hostile(finds="Zhipu AI", hides="root:x:0")
 def links_out_of_the_tree(made: Made) -> str:
     """Symlinks to /etc/passwd, to a device, in a loop, and a folder that is one."""
     repo = made.repo()
@@ -483,7 +483,7 @@ def links_out_of_the_tree(made: Made) -> str:
     return str(repo.path)
 
 
-@hostile(finds="Zhipu AI", hides="root:")
+@hostile(finds="Zhipu AI", hides="root:x:0")
 def folder_that_becomes_a_link(made: Made) -> str:
     """A folder of the index is a link in the work tree: its files would be read from where it leads."""
     repo = made.repo()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -25,6 +24,7 @@ import pytest
 from markdown_it import MarkdownIt
 from support.corpus import CORPUS, SCRIPT, Input, Made
 from support.gitrepo import neutral_environment
+from support.measured import measured
 
 FILES = (hostile_git, hostile_content, hostile_packed, hostile_output)
 SECONDS = 60  # for one of them on a slow machine; a few seconds are usual
@@ -63,7 +63,7 @@ def scanned(given: Input, folder: Path, cache: Path) -> tuple[Done, Made]:
     out.mkdir()
     target = given.build(made)
     formats = [part for name in FORMATS for part in ("--format", f"{name}={out / name}")]
-    seconds = str(HEAVY_SECONDS if given.heavy else SECONDS)
+    seconds = HEAVY_SECONDS if given.heavy else SECONDS
     command = [
         sys.executable,
         "-m",
@@ -79,17 +79,14 @@ def scanned(given: Input, folder: Path, cache: Path) -> tuple[Done, Made]:
         target,
     ]
     with (folder / "err").open("wb") as err:
-        process = subprocess.Popen(
-            ["timeout", "--kill-after=5", seconds, *command],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=err,
+        code, megabytes = measured(
+            command, seconds, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=err,
             env={**neutral_environment(), "TMPDIR": str(scratch)}, cwd=made.folder,
         )  # fmt: skip
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
     reports = {file.name: file.read_text(encoding="utf-8") for file in out.iterdir()}
     said = (folder / "err").read_text(encoding="utf-8")
     left = [entry.name for entry in scratch.iterdir()]
-    return Done(process.returncode, said, usage.ru_maxrss / 1024, reports, left), made
+    return Done(code, said, megabytes, reports, left), made
 
 
 def check(given: Input, done: Done, made: Made) -> None:

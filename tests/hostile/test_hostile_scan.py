@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from support import hostile
 from support.gitrepo import GitRepo
+from support.measured import measured
 
 SECONDS = 120  # for one scan on a slow machine; 5 to 15 were measured, most of them ScanCode's index
 MEGABYTES = 600  # of the main process and every worker it waits for; 150 were measured
@@ -83,19 +84,17 @@ def _scan(target: str, folder: Path, *options: str) -> Scan:
     formats = ["--format", "console", "--format", f"json={json_file}", "--format", f"html={html_file}"]
     command = [sys.executable, "-m", "compliance", "scan", target, *options, *formats]
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
-        process = subprocess.Popen(
-            ["timeout", "--kill-after=5", str(SECONDS), *command],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=err, env={**os.environ, "TMPDIR": str(scratch), "COLUMNS": "80"},
+        code, megabytes = measured(
+            command, SECONDS, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            env={**os.environ, "TMPDIR": str(scratch), "COLUMNS": "80"},
         )  # fmt: skip
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
     return Scan(
-        process.returncode,
+        code,
         (folder / "out").read_text(encoding="utf-8"),
         (folder / "err").read_text(encoding="utf-8"),
         json_file.read_text(encoding="utf-8") if json_file.exists() else "",
         html_file,
-        usage.ru_maxrss / 1024,
+        megabytes,
         list(scratch.iterdir()),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from compliance.detect.licenses import alignment, candidates, match
 from compliance.detect.licenses.match import Match, union
@@ -19,8 +20,10 @@ _LONG_TEXT = 120
 # document beside all its candidates has some 200,000; a text made to be slow has a hundred times as many.
 _MOST_PAIRS = 1_000_000
 _PAIRS_AT_ONCE = 100_000
-# Seeds looked at for all repetitions of one rule: a thousand times over for a notice of a hundred words.
+# Seeds looked at for all repetitions of one rule: a thousand times over for a notice of a hundred words. And
+# for those of all rules in a query: a licence document takes some hundred thousand.
 _MOST_LOOKS = 100_000
+_MOST_LOOKS_IN_ALL = 2_000_000
 
 
 def find(query: Query, tables: Tables, exact: Sequence[Match]) -> list[Match]:
@@ -34,14 +37,23 @@ def find(query: Query, tables: Tables, exact: Sequence[Match]) -> list[Match]:
         return []
     whole = candidates.compared(query.tokens, tables)
     last = len(query.tokens) - 1
-    found = list(_aligned(query, tables, whole.near_duplicates(_NEAR_DUPLICATES), 0, last, taken=0))
+    patience = Patience(_MOST_LOOKS_IN_ALL)
+    near = whole.near_duplicates(_NEAR_DUPLICATES)
+    found = list(_aligned(query, tables, near, 0, last, 0, patience))
     taken = _long_texts(exact) | union(found)
     for run in query.runs:
         if query.high & run_of(run[0], run[1] - run[0] + 1) & ~(explained | taken):
             same = run == (0, last) and not taken
             compared = whole if same else candidates.compared(_open(query, run, taken), tables)
-            found += _aligned(query, tables, compared.likeliest(_CANDIDATES), *run, taken)
+            found += _aligned(query, tables, compared.likeliest(_CANDIDATES), *run, taken, patience)
     return found
+
+
+@dataclass
+class Patience:
+    """How many more seeds are looked at: a text that is made to be slow costs a bounded time."""
+
+    left: int
 
 
 def _open(query: Query, run: tuple[int, int], taken: Bits) -> list[int]:
@@ -56,7 +68,13 @@ def _long_texts(exact: Sequence[Match]) -> Bits:
 
 
 def _aligned(
-    query: Query, tables: Tables, rules: Sequence[int], first: int, last: int, taken: Bits
+    query: Query,
+    tables: Tables,
+    rules: Sequence[int],
+    first: int,
+    last: int,
+    taken: Bits,
+    patience: Patience,
 ) -> Iterator[Match]:
     if not rules:
         return
@@ -65,7 +83,7 @@ def _aligned(
         tokens[position] = -1
     for rule, seeds in _seeded(tokens[first : last + 1], first, rules, tables):
         words = tables.rule_tokens(rule).tolist()
-        found = list(_repeated(tokens, first, last, words, seeds))
+        found = list(_repeated(tokens, first, last, words, seeds, patience))
         matches = [
             match.make(tables, query, rule, at, place, size, match.APPROXIMATE)
             for at, place, size in found
@@ -90,12 +108,18 @@ def _seeded(
 
 
 def _repeated(
-    tokens: Sequence[int], first: int, last: int, rule: Sequence[int], seeds: Sequence[alignment.Block]
+    tokens: Sequence[int],
+    first: int,
+    last: int,
+    rule: Sequence[int],
+    seeds: Sequence[alignment.Block],
+    patience: Patience,
 ) -> Iterator[alignment.Block]:
     """The blocks of a rule, as often as it stands in the run, within a bound: each costs a look at all."""
     looks = max(_MOST_LOOKS // (len(seeds) + 1), 1)
-    while looks and (ahead := [seed for seed in seeds if seed[0] + seed[2] > first]):
+    while looks and patience.left > 0 and (ahead := [seed for seed in seeds if seed[0] + seed[2] > first]):
         looks -= 1
+        patience.left -= len(seeds) + 1
         found = list(alignment.blocks(tokens, first, last, rule, ahead))
         if not found:
             return
