@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from compliance.acquire.members import (
 )
 from compliance.acquire.progress import Progress
 from compliance.acquire.redact import one_line
+from compliance.acquire.scratch import scratch_folder
 from compliance.errors import AcquireError, TargetError
 from compliance.model.limits import Limits
 
@@ -37,8 +37,8 @@ def unpacked(path: Path, limits: Limits, progress: Progress) -> Iterator[tuple[L
     permitted) and AcquireError (no such archive inside); what is damaged or too much further on
     is a Problem in the listing.
     """
-    with tempfile.TemporaryDirectory(prefix="compliance-") as folder:
-        listing, spool = Listing(limits), SpoolBlobs(Path(folder))
+    with scratch_folder() as folder:
+        listing, spool = Listing(limits), SpoolBlobs(folder)
         try:
             with listing.bounded():
                 _note_all(_members(path, limits), listing, spool, progress)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from compliance.acquire.git import (
 from compliance.acquire.listing import Listing
 from compliance.acquire.progress import Progress
 from compliance.acquire.redact import one_line, redact
+from compliance.acquire.scratch import scratch_folder
 from compliance.acquire.tree import list_commit, resolve_commit
 from compliance.acquire.url import protocols_for
 from compliance.errors import AcquireError, TargetError
@@ -48,10 +48,10 @@ def cloned(url: str, ref: str | None, limits: Limits, progress: Progress) -> Ite
     Blobs over `limits.max_file_bytes` are left out, if the server can do that.
     Raises AcquireError (unreachable, refused) and TargetError (unknown ref, no commit).
     """
-    with tempfile.TemporaryDirectory(prefix="compliance-") as folder:
+    with scratch_folder() as folder:
         # Git leaves out blobs of *at least* the limit.
         largest = f"blob:limit={limits.max_file_bytes + 1}"
-        yield _Clone(url, Path(folder), largest, progress).at(ref)
+        yield _Clone(url, folder, largest, progress).at(ref)
 
 
 @contextmanager

@@ -11,10 +11,15 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import TextIO
+
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
 
 # Size, modification and change time (ns), inode, device.
 Mark = tuple[int, int, int, int, int]
@@ -72,16 +77,32 @@ def _is_entry(entry: object) -> bool:
     return isinstance(entry, list) and len(entry) == 6 and type(entry[-1]) is str
 
 
+@contextmanager
+def _alone(file: Path) -> Iterator[TextIO]:
+    """`file`, empty, for this process only. Raises BlockingIOError where another one writes it."""
+    with file.open("a", encoding="ascii") as out:
+        if fcntl:
+            fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not file.exists() or not os.path.samestat(os.fstat(out.fileno()), file.stat()):
+                raise BlockingIOError  # it was finished, and renamed, before we had it
+        out.truncate(0)
+        yield out
+
+
 def _write(file: Path, known: Mapping[str, list[object]]) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=file.parent, prefix=".", delete=False, encoding="ascii") as temporary:
-        try:
-            json.dump(known, temporary, separators=(",", ":"))
-            temporary.close()
-            Path(temporary.name).replace(file)
-        except BaseException:
-            Path(temporary.name).unlink(missing_ok=True)
-            raise
+    # One name for each tree: what a process left that was killed is written over by the next.
+    unfinished = file.with_suffix(".new")
+    try:
+        with _alone(unfinished) as out:
+            json.dump(known, out, separators=(",", ":"))
+            out.flush()
+            unfinished.replace(file)
+    except BlockingIOError:
+        return  # another scan of this tree is saving what it saw
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
     others = sorted(file.parent.glob("*.json"), key=lambda other: other.stat().st_mtime_ns)
     for old in others[:-_KEPT]:
         old.unlink(missing_ok=True)

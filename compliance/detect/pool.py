@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -41,15 +42,26 @@ def drain(
     return []
 
 
+def _begin(*threshold: int) -> None:
+    """What a worker does first: it does as this program, and ends with it, also where that is killed."""
+    gc.set_threshold(*threshold)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
 @contextmanager
 def _pool(jobs: int, start: str) -> Iterator[ProcessPoolExecutor]:
     before = set(multiprocessing.active_children())
     with starting_safely():  # its locks start multiprocessing's resource tracker
-        # How often to look for garbage is this program's choice; its workers do as it does.
         pool = ProcessPoolExecutor(
             jobs,
             mp_context=multiprocessing.get_context(start),
-            initializer=gc.set_threshold,
+            initializer=_begin,
             initargs=gc.get_threshold(),
         )
     try:
