@@ -16,6 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
+from compliance.model.stored import sealed, unsealed
+
 try:
     import fcntl
 except ImportError:  # not on Windows
@@ -65,7 +67,7 @@ class Unchanged:
 
 def _read(file: Path) -> Mapping[str, list[object]]:
     try:
-        known = json.loads(file.read_bytes())
+        known = json.loads(unsealed(file.read_text(encoding="ascii")) or "")
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(known, dict) or not all(_is_entry(entry) for entry in known.values()):
@@ -95,7 +97,7 @@ def _write(file: Path, known: Mapping[str, list[object]]) -> None:
     unfinished = file.with_suffix(".new")
     try:
         with _alone(unfinished) as out:
-            json.dump(known, out, separators=(",", ":"))
+            out.write(sealed(json.dumps(known, separators=(",", ":"))))
             out.flush()
             unfinished.replace(file)
     except BlockingIOError:

@@ -19,10 +19,10 @@ from typing import Any
 
 from compliance.model.evidence import Evidence, LicenseMatch
 from compliance.model.result import Result
-from compliance.model.stored import Malformed, load, load_all, plain
+from compliance.model.stored import Malformed, load, load_all, plain, sealed, unsealed
 
 FILE_NAME = "evidence.sqlite3"
-_SCHEMA = 2
+_SCHEMA = 3
 _TABLES = ("evidence", "licenses", "results")
 _SAME = ""  # results are told apart by their state
 _BATCH = 500
@@ -90,8 +90,8 @@ class Cache:
 
     def _of_state(self, key: str, state: str, loaded: Callable[[Any], Any]) -> Any | None:
         found = self._read("results", _SAME, [key]).get(key, "")
-        # The state stands first, so that a changed tree costs no parsing.
-        if not found.startswith(f'["{state}",'):
+        # The state stands first, behind the checksum, so that a changed tree costs no parsing.
+        if f'["{state}",' not in found[:200]:
             return None
         return _decoded({key: found}, lambda data: loaded(data[1])).get(key)
 
@@ -182,12 +182,13 @@ def _is_current(connection: sqlite3.Connection) -> bool:
 
 
 def _dumped(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), default=plain)
+    return sealed(json.dumps(value, separators=(",", ":"), default=plain))
 
 
 def _decoded(rows: Mapping[str, str], load: Any) -> dict[str, Any]:
     decoded = {}
     for key, value in rows.items():
-        with suppress(Malformed, ValueError, TypeError, RecursionError):
-            decoded[key] = load(json.loads(value))
+        if (text := unsealed(value)) is not None:
+            with suppress(Malformed, ValueError, TypeError, RecursionError):
+                decoded[key] = load(json.loads(text))
     return decoded

@@ -54,13 +54,13 @@ _FILE = re.compile(r"\b((?:LICEN[CS]E|COPYING)(?:\.\w{1,9})?)\s+file\b")
 def _named_below(tree: Tree, path: str, match: LicenseMatch) -> tuple[str, ...]:
     if match.expression != "unknown-license-reference":
         return ()
-    lines = tree.text(path).split("\n")[match.start_line - 1 : match.end_line + 1]
+    lines = tree.lines(path)[match.start_line - 1 : match.end_line + 1]
     return tuple(_FILE.findall(" ".join(lines)[:2000]))
 
 
 def _is_written(tree: Tree, place: Place, name: str) -> bool:
     """Whether the name stands there letter for letter: ScanCode also takes "the license" for LICENSE."""
-    lines = tree.text(place.path).split("\n")[place.start_line - 1 : place.end_line + 1]
+    lines = tree.lines(place.path)[place.start_line - 1 : place.end_line + 1]
     return re.search(rf"(?<![\w/-]){re.escape(name)}(?![\w-])", "\n".join(lines)[:20_000]) is not None
 
 

@@ -102,7 +102,7 @@ def _is_tag(context: Context, path: str, match: LicenseMatch) -> bool:
     """An SPDX tag, or `@license MIT`; ScanCode also calls a BibTeX field a tag."""
     if match.kind != "tag" or match.matched_by == "spdx-tag":
         return match.kind == "tag"
-    lines = context.tree.text(path).split("\n")
+    lines = context.tree.lines(path)
     return (
         "@license" in lines[match.start_line - 1][:1000].lower() if match.start_line <= len(lines) else False
     )

@@ -115,7 +115,7 @@ def _is_reserved(context: Context, notice: Notice, entry: FileEntry, found: Evid
     comments = [line for line in notice.lines if line.context == "comment"]
     if any(_RESERVED.search(line.text) for line in comments):
         return True
-    lines = context.tree.text(entry.path).split("\n") if comments else []
+    lines = context.tree.lines(entry.path) if comments else []
     following = (" ".join(lines[line.start_line - 1 : line.end_line + 2]) for line in comments)
     return any(_RESERVED.search(text[:2000]) for text in following)
 

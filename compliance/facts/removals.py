@@ -7,6 +7,7 @@ there; a document (LICENSE, NOTICE …) speaks for others, and is missed as long
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,11 +64,12 @@ def removals(
     """
     components = {subject.path: subject for subject in subjects if subject.kind == "component"}
     changed = tuple(files)
+    copies = _Copies(after, changed)
     for file in changed:
         entry = before.entries.get(file.old_path or "")
         found = before.evidence.get(entry.blob) if entry else None
         if entry and found and not found.skipped and (found.copyrights or found.licenses):
-            yield from _File(before, after, changed, file, entry, found, components, named).subjects()
+            yield from _File(before, after, changed, file, entry, found, components, named, copies).subjects()
 
 
 def lost_sight(
@@ -100,6 +102,7 @@ class _File:
     found: Evidence
     components: Mapping[str, Subject]
     named: Named
+    copies: _Copies
 
     def subjects(self) -> Iterator[Subject]:
         sample = self.entry.role is Role.TEST_FIXTURE
@@ -181,7 +184,7 @@ class _File:
         beside = licenses_beside(places, Fact.of(self._licenses)).value
         around = "project.declared_licenses" if component.path == "." else "component.own_texts"
         licenses = beside or component.fact(around).value
-        kept = self._in_copy(lambda found: _gone(notice, found, self.after)[:1] != ("notice",)) or any(
+        kept = self._in_copy(self.copies.naming(notice)) or any(
             document_kind(path) in _KEEPING
             for path in self.after.attribution.credited_in(
                 notice.holder, notice.entity, _above(self.after, component.path, self.path)
@@ -212,9 +215,9 @@ class _File:
         if others:
             third_party = True if any(notice.third_party is True for notice in others) else NOBODY
         texts = self._component.fact("component.full_texts").value
-        held = full_texts("", self.found)
+        whole_text = spdx_id in full_texts("", self.found)
         kept = (isinstance(texts, frozenset) and spdx_id in texts) or self._in_copy(
-            lambda found: spdx_id in (full_texts("", found) if spdx_id in held else stated("", found, ()))
+            self.copies.stating(spdx_id, whole=whole_text)
         )
         holder = others[0].holder if others else ""
         there = self._still_there(others, licensed=True)
@@ -277,15 +280,21 @@ class _File:
     def _is_missed(self, places: tuple[Place, ...]) -> bool:
         """Whether of what the lines stand above enough is left."""
         last = max(place.end_line for place in places)
-        below = _telling(
-            line
-            for number, line in enumerate(self.before.read(self.entry).split("\n"), 1)
-            if number > last and number not in self._stated
-        )
+        below = self._code_before[bisect_right(self._code_before, (last, "\uffff")) :]
         if last > _HEADER_LINES:
             below = below[:_BELOW]
-        left = set(_telling(self.after.tree.text(self.path).split("\n")))
-        return bool(below) and sum(line in left for line in below) >= LEAST_KEPT * len(below)
+        return bool(below) and sum(line in self._left for _, line in below) >= LEAST_KEPT * len(below)
+
+    @cached_property
+    def _code_before(self) -> list[tuple[int, str]]:
+        """The telling lines of the file as it was, numbered; those of notices and licences are none."""
+        lines = enumerate(self.before.read(self.entry).split("\n"), 1)
+        kept = ((number, _stripped(line)) for number, line in lines if number not in self._stated)
+        return [(number, line) for number, line in kept if _is_telling(line)]
+
+    @cached_property
+    def _left(self) -> frozenset[str]:
+        return frozenset(self.copies.telling(self.path))
 
     @cached_property
     def _stated(self) -> frozenset[int]:
@@ -294,16 +303,56 @@ class _File:
         spans += [(match.start_line, match.end_line) for match in self.found.licenses]
         return frozenset(number for first, last in spans for number in range(first, last + 1))
 
-    def _in_copy(self, has: Callable[[Evidence], bool]) -> bool:
-        """Whether another file of the change, which shares lines with this one, `has` it now."""
-        own = set(_telling(self.before.read(self.entry).split("\n")))
-        for file in self.changed:
-            found = self.after.tree.evidence.get(file.path) if file.path and file.path != self.path else None
-            if file.path and found and not found.skipped and has(found):
-                lines = _telling(self.after.tree.text(file.path).split("\n"))
-                if sum(line in own for line in lines) >= LEAST_KEPT * len(lines):
+    def _in_copy(self, paths: Iterable[str]) -> bool:
+        """Whether one of `paths`, files of the change, shares lines with this one."""
+        for path in paths:
+            if path != self.path:
+                lines = self.copies.telling(path)
+                if sum(line in self._before_lines for line in lines) >= LEAST_KEPT * len(lines):
                     return True
         return False
+
+    @cached_property
+    def _before_lines(self) -> frozenset[str]:
+        return frozenset(_telling(self.before.read(self.entry).split("\n")))
+
+
+class _Copies:
+    """The changed files as they are now, by what they say: where a moved copy of something may be."""
+
+    def __init__(self, after: Context, changed: Iterable[ChangedFile]) -> None:
+        self._after = after
+        self._holders: dict[str, list[str]] = {}
+        self._stated: dict[str, list[str]] = {}
+        self._texts: dict[str, list[str]] = {}
+        for path in dict.fromkeys(file.path for file in changed if file.path):
+            found = after.tree.evidence.get(path)
+            if not found or found.skipped:
+                continue
+            for holder in dict.fromkeys(line.holder for line in found.copyrights):
+                self._holders.setdefault(holder, []).append(path)
+            for spdx_id in stated("", found, ()):
+                self._stated.setdefault(spdx_id, []).append(path)
+            for spdx_id in full_texts("", found):
+                self._texts.setdefault(spdx_id, []).append(path)
+        self._naming: dict[str, list[str]] = {}
+        self._lines: dict[str, list[str]] = {}
+
+    def naming(self, notice: Notice) -> list[str]:
+        """Those with a notice of the same party."""
+        if notice.holder not in self._naming:
+            same = (holder for holder in self._holders if _same_party(notice, holder, self._after))
+            self._naming[notice.holder] = [path for holder in same for path in self._holders[holder]]
+        return self._naming[notice.holder]
+
+    def stating(self, spdx_id: str, *, whole: bool) -> list[str]:
+        """Those that state the licence, or hold its `whole` text."""
+        return (self._texts if whole else self._stated).get(spdx_id, [])
+
+    def telling(self, path: str) -> list[str]:
+        if path not in self._lines:
+            self._lines[path] = _telling(self._after.tree.text(path).split("\n"))
+        return self._lines[path]
 
 
 def _heading(line: int, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
@@ -337,8 +386,15 @@ def _before(path: str, start_line: int, end_line: int) -> Place:
 
 def _telling(lines: Iterable[str]) -> list[str]:
     """The lines that say something, without their margins."""
-    stripped = (line.strip(" \t\r#*/-;\"'<>!") for line in lines)
-    return [line for line in stripped if len(line) > 3]
+    return list(filter(_is_telling, map(_stripped, lines)))
+
+
+def _stripped(line: str) -> str:
+    return line.strip(" \t\r#*/-;\"'<>!")
+
+
+def _is_telling(stripped: str) -> bool:
+    return len(stripped) > 3
 
 
 def _of_document(after: Context, found: Evidence) -> tuple[Notice, ...]:

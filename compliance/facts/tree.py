@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from compliance.facts.annotations import Annotations, annotated, read_annotations
@@ -87,6 +87,14 @@ class Tree:
         entry = self.entries.get(path)
         found = self.found.get(path)
         return self.read(entry) if entry and found and not found.skipped else ""
+
+    def lines(self, path: str) -> Sequence[str]:
+        """Those of `text`. A file may have thousands of notices, each looked at by itself: it is cut once."""
+        return self._lines(path)
+
+    @cached_property
+    def _lines(self) -> Callable[[str], Sequence[str]]:
+        return lru_cache(maxsize=4)(lambda path: self.text(path).split("\n"))
 
 
 def document_stem(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import types
 import typing
@@ -13,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 Record = TypeVar("Record")
 Loader = Callable[[Any], Any]
+_CHECKSUM = 16  # characters
 _UNORDERED = frozenset((str, int, float, bool, tuple, type(None)))
 
 
@@ -41,6 +43,21 @@ def load(kind: type[Record], data: Any, *, older: bool = False) -> Record:
 def load_all(kind: type[Record], data: Any) -> tuple[Record, ...]:
     """A list of such. Raises `Malformed`."""
     return cast("tuple[Record, ...]", _tuple_of(_loader(cast(Hashable, kind), False))(data))
+
+
+def sealed(text: str) -> str:
+    """`text` with a checksum before it, by which damage is told: against chance, not against an attacker."""
+    return _checksum(text) + text
+
+
+def unsealed(stored: str) -> str | None:
+    """What was `sealed`; None if a byte of it has changed."""
+    checksum, text = stored[:_CHECKSUM], stored[_CHECKSUM:]
+    return text if checksum == _checksum(text) else None
+
+
+def _checksum(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_CHECKSUM // 2).hexdigest()
 
 
 def _ordered(value: Any) -> Any:
