@@ -81,7 +81,8 @@ def check(
         old, new = (
             Reading(tree, stack.enter_context(tree.blobs.open())) for tree in (change.before, change.after)
         )
-        own = old.policy_text(), new.policy_text()
+        ruling = change.ruling or change.before
+        own = Reading(ruling, stack.enter_context(ruling.blobs.open())).policy_text(), new.policy_text()
         policy = policy_of_change(settings, change.after.target.kind, *own)
         memory = Memory(cache, settings, change.after, "\n".join(map(str, own)), change) if cache else None
         result = memory.recall() if memory else None

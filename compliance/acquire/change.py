@@ -58,11 +58,15 @@ def committed(folder: Path, base: str, tip: str, limits: Limits = DEFAULT_LIMITS
     """
     repository = _repository(folder)
     commit = commit_of(repository, tip, one_line(str(folder)))
-    parted = _parted(repository, base, commit, folder)
+    known, parted = _parted(repository, base, commit, folder)
     after = list(entries(repository, commit))
     before = parted or _empty_tree(repository)
     changed = _differences(repository, "diff-tree", before, f"{commit}^{{tree}}")
-    return _change(repository, after, changed, parted, commit, limits)
+    change = _change(repository, after, changed, parted, commit, limits)
+    if known == parted:
+        return change
+    top = [entry for entry in entries(repository, known) if "/" not in entry.path] if known else []
+    return replace(change, ruling=_snapshot(repository, top, known, False, limits))
 
 
 def _repository(folder: Path) -> Repository:
@@ -75,15 +79,15 @@ def _repository(folder: Path) -> Repository:
     return replace(repository, variables=hook_environment())
 
 
-def _parted(repository: Repository, base: str, commit: str, folder: Path) -> str | None:
-    """The commit at which `commit` left `base`; None if `base` is none."""
+def _parted(repository: Repository, base: str, commit: str, folder: Path) -> tuple[str | None, str | None]:
+    """The commit that `base` names, and the one at which `commit` left it; None if `base` is none."""
     if base and not base.strip(_NOTHING):
-        return None
+        return None, None
     known = commit_of(repository, base, one_line(str(folder)))
     try:
-        return repository.run("merge-base", known, commit).decode().split()[0]
+        return known, repository.run("merge-base", known, commit).decode().split()[0]
     except GitError:
-        return known  # unrelated histories, or a clone too shallow to tell
+        return known, known  # unrelated histories, or a clone too shallow to tell
 
 
 def _empty_tree(repository: Repository) -> str:

@@ -10,7 +10,8 @@ from compliance.acquire.roles import role_and_language, unreadable_kind
 from compliance.model.limits import MIB, Limits
 from compliance.model.snapshot import BlobSource, FileEntry, Problem, Skipped, Snapshot, Submodule, Target
 
-UNSAFE_NAME = "unsafe name"  # absolute, or one that leads out of the tree
+UNSAFE_NAME = "unsafe name"  # absolute, one that leads out of the tree, or too long
+_LONGEST_PATH = 4096  # Linux' PATH_MAX
 
 
 class LimitReached(Exception):
@@ -137,8 +138,9 @@ def _entry(path: str, blob: str, size: int) -> FileEntry:
 
 
 def is_safe(path: str) -> bool:
-    """Whether `path` is relative and stays below its root: no name is ever used otherwise."""
-    return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
+    """Whether `path` is relative and stays below its root: no name is ever used otherwise. Nor is one that no
+    system opens, and that takes long to compare with patterns."""
+    return len(path) <= _LONGEST_PATH and "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
 def _mib(size: int) -> str:

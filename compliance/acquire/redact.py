@@ -6,7 +6,10 @@ import re
 
 # A scheme is bounded, so that a long run of letters costs little from each of its letters. What stands
 # before it does not matter: a colour code may.
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20})://([^\s'\"<>]*)")
+# A quote ends it, but one in a password does not.
+_URL = re.compile(
+    r"([A-Za-z][A-Za-z0-9+.-]{0,20})://((?:[^\s/'\"<>]{0,300}['\"<>][^\s/]{0,300}@)?[^\s'\"<>]*)"
+)
 _QUERY = re.compile(r"[?#]")
 # What is left of an address that was cut at a quote, or is none.
 _TOKEN = re.compile(
@@ -38,11 +41,11 @@ def _without_credentials(scheme: str, rest: str) -> str:
 
 def shown_address(address: str) -> str | None:
     """A remote's `address` as it may be shown, and linked to; None for what is none that git could use."""
-    plain = _ENDS.split(address.strip(), maxsplit=1)[0]
+    plain = _ENDS.split(redact(address.strip()), maxsplit=1)[0]
     place = plain.partition("://")[2] if "://" in plain else plain.partition(":")[2]
     if "://" not in plain and "@" in place:
         return None  # no host:path has it; something:user:password@host may
-    return redact(plain) or None
+    return plain or None
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from compliance.cli.audit import CLEAN, INCOMPLETE, audit, auditing
+from compliance.cli.files import save
 from compliance.errors import AuditError
 from compliance.report.escape import json_safe, printable
 from compliance.report.view import plural
@@ -43,7 +44,7 @@ def baseline(target: str, settings: Settings, output: Path, quiet: bool) -> int:
     from compliance.obligations.baseline import accepted
 
     try:
-        output.write_text(json_safe(accepted(result)), encoding="utf-8")
+        save(output, json_safe(accepted(result)))
     except OSError as error:
         raise AuditError(f"{output}: the baseline cannot be written: {error.strerror}") from None
     if not quiet:

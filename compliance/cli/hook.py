@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from compliance.cli.files import save
 from compliance.errors import AuditError, TargetError, UsageError
 from compliance.report.escape import printable
 from compliance.settings import user_cache_dir
@@ -59,10 +60,7 @@ def install(options: tuple[str, ...]) -> int:
             if _exists(kept):
                 raise UsageError(f"{kept} is there already, and so is {ours}", hint="move one of them away")
             ours.rename(kept)
-        written = folder / f"{NAME}.new"
-        written.write_text(_script(options), encoding="utf-8")
-        written.chmod(_MODE)
-        written.replace(ours)
+        save(ours, _script(options), mode=_MODE)
     except OSError as error:
         raise AuditError(f"{error.filename or folder}: {error.strerror}") from None
     chained = f"; {kept.name} runs first" if os.access(kept, os.X_OK) else ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.audit import CLEAN, FINDINGS, INCOMPLETE
+from compliance.cli.files import save
 from compliance.errors import AuditError, UsageError
 from compliance.report.escape import printable
 from compliance.report.glossary import read_glossary
@@ -177,31 +178,13 @@ def _write(result: Result, output: Output, reports: Reports) -> None:
     render = FORMATS[output.format].render
     try:
         if output.file:
-            _save(output.file, render(result, reports.options))
+            save(output.file, render(result, reports.options))
         elif not reports.quiet:
             color = sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
             show(render(result, replace(reports.options, width=_width(), color=color)))
     except OSError as error:
         where = output.file or "standard output"
         raise AuditError(f"{where}: the report cannot be written: {error.strerror}") from None
-
-
-def _save(file: Path, text: str) -> None:
-    """All of `text`, or nothing: half a report, left by a full disk, would pass for one. Raises OSError."""
-    # Line ends as the format has them, wherever this runs.
-    if file.exists() and not file.is_file():  # /dev/stdout, a FIFO
-        file.write_text(text, encoding="utf-8", newline="")
-        return
-    whole = file.resolve()
-    part = whole.with_name(f"{whole.name[:200]}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="")
-        if whole.exists():
-            part.chmod(whole.stat().st_mode)
-        part.replace(whole)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _width() -> int:

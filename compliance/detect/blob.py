@@ -13,7 +13,7 @@ from compliance.detect.bounds import at_most, within
 from compliance.detect.comments import chinese, origins, scanner
 from compliance.detect.copyrights import detector as copyrights
 from compliance.detect.licenses import regions, spdx_tags
-from compliance.detect.text import Decoded, decode
+from compliance.detect.text import Decoded, decode, decode_source
 from compliance.detect.workers import Failure, describe
 from compliance.model.evidence import Evidence
 from compliance.model.limits import Limits
@@ -60,7 +60,7 @@ def look(entry: FileEntry, data: bytes, expected: str | None = None) -> Look:
     decoded = decode(data, expected)
     if decoded is None and entry.role is Role.SOURCE and entry.language:
         # A few NUL bytes must not hide a source file; what is binary throughout is no text without them.
-        decoded = decode(data.replace(b"\0", b""), expected)
+        decoded = decode(data.replace(b"\0", b""), expected) or decode_source(data)
     if decoded is None:
         return _skipped(entry, "binary")
     place = "/".join(PurePosixPath(entry.path).parts[-2:])

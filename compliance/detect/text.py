@@ -58,6 +58,7 @@ _TEXT_CONTROLS = (
 _CONTROLS = bytes(set(range(32)) | {127})
 _NOT_CONTROLS = bytes(set(range(256)) - set(_CONTROLS)) + _TEXT_CONTROLS
 _CONTROL_SHARE = 0.05
+_LEAST_TEXT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,16 @@ def decode(data: bytes, expected: str | None = None) -> Decoded | None:
     from compliance.detect import encodings
 
     return _lines_kept(*encodings.guess(data, expected))
+
+
+def decode_source(data: bytes) -> Decoded | None:
+    """The text of a file that is source code by its name: neither some control bytes nor letters that a
+    picture begins with (`GIF89a = 1`) make it binary. None where it is no ASCII or UTF-8 without them."""
+    plain = data.translate(None, bytes(set(_CONTROLS) - set(_TEXT_CONTROLS)))
+    if len(plain) < _LEAST_TEXT * len(data):
+        return None
+    found = (plain.decode("ascii"), "ascii") if plain.isascii() else _by_utf8(plain)
+    return _lines_kept(*found) if found else None
 
 
 def _lines_kept(text: str, encoding: str, telling: int = 0) -> Decoded:

@@ -26,6 +26,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("readme", r"readme[^/]*$"),
     ("readme", r"([^/]+\.(dist|egg)-info/(metadata|pkg-info)|pkg-info)$"),  # it holds the README
 )
+_LONGEST_NAME = 255
 _PATTERNS = tuple((kind, re.compile(f"(^|/){pattern}")) for kind, pattern in _KINDS)
 _CODE_SUFFIXES = tuple(".py .js .ts .c .h .go .rs .java .json .yaml .yml .toml .svg .png .html".split())
 _PLAIN_NAME = re.compile(r"(^|/)(licen[cs]e|copying|unlicense|notice)(\.(txt|md|rst))?$", re.I)
@@ -46,7 +47,8 @@ _HEADING = re.compile(r"^(#{1,6}\s+(?P<title>.+)|(?P<underlined>\S.{0,80})\n[=-]
 
 def document_kind(path: str) -> str | None:
     """What kind of attribution document `path` is by its name; None if it is none."""
-    lowered = path.lower()
+    # No pattern looks at more than this; a name that no file system takes (in an archive) is no document's.
+    lowered = "/".join(part if len(part) <= _LONGEST_NAME else "" for part in path.lower().split("/")[-2:])
     if lowered.endswith(_CODE_SUFFIXES) and not lowered.endswith("reuse.toml"):
         return None
     return next((kind for kind, pattern in _PATTERNS if pattern.search(lowered)), None)

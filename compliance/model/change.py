@@ -20,11 +20,16 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`before` and `after` list the whole trees; `before` is empty where there was no commit yet."""
+    """`before` and `after` list the whole trees; `before` is empty where there was no commit yet.
+
+    `ruling` has the top of the tree whose policy rules at a gate, where that is not `before`: the branch that
+    the commits are to join may have gone on since they left it.
+    """
 
     before: Snapshot
     after: Snapshot
     files: tuple[ChangedFile, ...]
+    ruling: Snapshot | None = None
 
     @property
     def paths(self) -> frozenset[str]:

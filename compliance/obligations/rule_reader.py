@@ -113,7 +113,8 @@ class RuleReader:
                 filled = fill_row(section, row)
             with self.problems.collected():
                 fields[name] = read(self, filled, name)
-        if len(self.problems) > before:
+        # The second: what is wrong may have been said already, of another rule at the same place.
+        if len(self.problems) > before or len(fields) < len(_READERS):
             return None
         return Rule(
             **fields,

@@ -75,3 +75,8 @@ class Policy:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     requires_at: str = field(default="", compare=False)  # file:line:column
+
+    @property
+    def is_a_gates(self) -> bool:
+        """Whether it comes from elsewhere than what is scanned."""
+        return self.trusted and not self.source.startswith("defaults")

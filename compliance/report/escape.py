@@ -27,6 +27,12 @@ def printable(text: str, *, multiline: bool = False) -> str:
     return _replaced(text, _python_escape, "\n\t" if multiline else "")
 
 
+def as_path(path: str) -> str:
+    """`path` as the same path that no CI system takes for a command of its own, where a line begins with it:
+    `::error` and `##vso[…]` are."""
+    return f"./{path}" if path.startswith(("::", "##")) else path
+
+
 def json_safe(document: str) -> str:
     """A JSON document with everything invisible as JSON escapes: the same data, fit for a terminal
     and for strict UTF-8. Line feeds outside strings stay."""

@@ -41,7 +41,7 @@ def render(result: Result, options: RenderOptions) -> str:
     """Deterministic: no time, no host. The gravest come first; what has no room is counted at the end."""
     cases = [*_problems(result), *_findings(result), *_undecided(result), *_holding(result)]
     kept, left_out = cases[:MAX_CASES], len(cases) - MAX_CASES
-    root = Element("testsuites", {"name": result.tool.name})
+    root = Element("testsuites", {"name": _xml(result.tool.name)})
     suites: dict[str, list[Case]] = {}
     for case in kept:
         suites.setdefault(case.suite, []).append(case)

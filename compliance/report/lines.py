@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compliance.model.finding import Finding
 from compliance.model.result import Result
 from compliance.report import view
-from compliance.report.escape import printable
+from compliance.report.escape import as_path, printable
 from compliance.report.options import RenderOptions
 
 _LONGEST = 500  # characters of a message; a hostile name may have a million
@@ -27,16 +27,16 @@ def _findings(result: Result) -> Iterator[str]:
 
 def _problems(result: Result) -> Iterator[str]:
     for problem in result.coverage.problems:
-        yield f"{_text(problem.path)}:1: not read: {_text(problem.message)}"
+        yield f"{_text(as_path(problem.path))}:1: not read: {_text(problem.message)}"
 
 
 def _place(finding: Finding) -> str:
     """With a line in any case: editors look for one."""
-    return f"{_text(finding.path)}:{max(finding.start_line, 1)}"
+    return f"{_text(as_path(finding.path))}:{max(finding.start_line, 1)}"
 
 
 def _observed(finding: Finding) -> str:
-    return finding.observed.removeprefix(f"{view.place(finding.path, finding.start_line)} ")
+    return finding.observed.removeprefix(f"{finding.path}:{finding.start_line} ")
 
 
 def _text(text: str) -> str:

@@ -16,6 +16,7 @@ from compliance.model.finding import Finding, Kind, Quote, Severity
 from compliance.model.result import ComponentRecord, Result
 from compliance.model.rule import Obligation
 from compliance.model.snapshot import Target
+from compliance.report.escape import as_path
 
 HEADINGS = {
     Kind.OBLIGATION: "Obligation apparently unmet",
@@ -147,7 +148,8 @@ def project_name(target: Target) -> str:
 
 def place(path: str, start_line: int) -> str:
     """`path:line`, or the path alone for a finding about a whole file or folder."""
-    return f"{path}:{start_line}" if start_line else path
+    shown = as_path(path)
+    return f"{shown}:{start_line}" if start_line else shown
 
 
 def whence(quote: Quote) -> str:

@@ -246,6 +246,32 @@ class TestGate:
         assert check(project, licence_cache, *asked).returncode == 0
         assert check(project, licence_cache, *asked, "--gate").returncode == 1
 
+    def test_nobody_becomes_first_party_by_what_a_submission_says_of_itself(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        project.commit({".compliance.yml": 'schema: "1"\nparams: {owners: [Example]}\n'})
+        base = project.git("rev-parse", "HEAD")
+        theirs = APACHE_HEADER.replace("The ZhipuAI Inc. team", "Ada Lovelace") + "z = 3\n"
+        itself = {
+            "AUTHORS": "Ada Lovelace\n",
+            "pyproject.toml": '[project]\nname = "ada-lovelace"\nauthors = [{name = "Ada Lovelace"}]\n',
+        }
+        project.commit({"src/new.py": theirs, **itself})
+        done = run_compliance(
+            "check", "--since", base, "--gate", "--cache-dir", licence_cache, cwd=project.path
+        )
+        assert done.returncode == 1 and "apache-license-copy-missing" in done.stdout
+
+    def test_a_policy_that_was_revoked_rules_no_branch_that_left_before(
+        self, project: GitRepo, licence_cache: Path
+    ) -> None:
+        project.commit({".compliance.yml": WAIVES_ITSELF})
+        project.branch("branch")
+        project.commit({"src/new.py": APACHE_HEADER + "z = 3\n"})
+        project.git("switch", "--quiet", "main")
+        project.commit({".compliance.yml": 'schema: "1"\n'})
+        assert check(project, licence_cache, "--range", "main..branch", "--gate").returncode == 1
+
     def test_policy_and_gate_together_are_refused(self, project: GitRepo, tmp_path: Path) -> None:
         done = run_compliance("check", "--staged", "--gate", "--policy", tmp_path / "p", cwd=project.path)
         assert done.returncode == 2 and "--policy rules by itself; leave out --gate" in done.stderr

@@ -185,6 +185,18 @@ class TestInstall:
         assert done.returncode == 2 and "goes by its own name" in done.stderr
         assert sorted(file.name for file in folder.iterdir()) == ["h", "pre-commit"]
 
+    def test_a_link_that_lies_there_is_not_written_through(self, repo: GitRepo, tmp_path: Path) -> None:
+        """A folder of hooks may be one of the tree (core.hooksPath), and hold links that somebody committed."""
+        victim = tmp_path / "victim"
+        victim.write_text("ORIGINAL")
+        folder = repo.path / ".git/hooks"
+        folder.mkdir(exist_ok=True)
+        for name in ("pre-commit.new", ".pre-commit.x", "pre-commit.part"):
+            (folder / name).symlink_to(victim)
+        assert run_compliance("hook", "install", cwd=repo.path).returncode == 0
+        assert victim.read_text() == "ORIGINAL" and victim.stat().st_mode & 0o111 == 0
+        assert (folder / "pre-commit").stat().st_mode & 0o777 == 0o755
+
     def test_hooks_that_are_switched_off_are_told(self, repo: GitRepo) -> None:
         repo.git("config", "core.hooksPath", "/dev/null")
         done = run_compliance("hook", "install", cwd=repo.path)

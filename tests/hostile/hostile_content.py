@@ -304,6 +304,14 @@ def line_ends_of_every_kind(made: Made) -> str:
     )
 
 
+@hostile(finds=("Zhipu AI", "DeepSeek AI"))
+def sources_that_begin_like_a_picture(made: Made) -> str:
+    """`GIF89a = 1` is a line of Python, `BZh91AY;` one of C; and control characters in a comment: no binary file."""
+    notice = b"# Copyright 2024 DeepSeek AI\n"
+    return written(made, {"a.py": b"GIF89a = 1\n" + notice, "b.py": b"RIFF = 1\n" + notice, "c.c": b"BZh91AY;\n// Copyright 2024 DeepSeek AI\n", "d.py": b"#" + b"\x01" * 80 + b"\n" + notice,
+                          "e.tex": b"%PDF-1\n% Copyright 2024 DeepSeek AI\n"})  # fmt: skip
+
+
 @hostile(finds="Zhipu AI")
 def not_what_the_suffix_says(made: Made) -> str:
     """Notebooks that are images, lists or nothing; sources that are programs; a pointer to a large file."""

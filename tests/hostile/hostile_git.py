@@ -55,6 +55,12 @@ def server_that_is_not_there(made: Made) -> str:
     return f"http://{SECRET}@127.0.0.1:1/x.git?token={SECRET}"
 
 
+@hostile(3, tells="cannot clone", hides="SEKRIT")
+def password_with_a_quote_in_it(made: Made) -> str:
+    """A quote ends an address in most texts; not in a password."""
+    return "http://bob:12'SEKRIT\"<@127.0.0.1:1/x.git"
+
+
 @hostile(3, tells="cannot clone")
 def file_address_of_no_repository(made: Made) -> str:
     """A file:// address of a folder that is none of git's."""

@@ -62,6 +62,26 @@ def names_that_attack(made: Made) -> str:
     return str(repo.path)
 
 
+@hostile(finds="Zhipu AI")
+def names_that_are_commands_of_a_ci(made: Made) -> str:
+    """A line of the job's log that begins with :: or ##vso[ is obeyed."""
+    repo = made.repo()
+    repo.commit(
+        {
+            f"{name}.py": f"{NOTICE}# {name}\n"
+            for name in (
+                "::stop-commands::q",
+                "::error file=a,line=1::x",
+                "##vso[task.complete result=Succeeded;]",
+                "##[group]x",
+            )
+        }
+        | {"guilty.py": NOTICE}
+    )
+    made.options.extend(["--owner", "Example"])
+    return str(repo.path)
+
+
 @hostile(1, finds="Zhipu AI")
 def folders_that_are_headings(made: Made) -> str:
     """A component's path is a heading of the page and a suite of JUnit."""

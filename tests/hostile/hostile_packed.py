@@ -206,6 +206,21 @@ def tar_of_fifty_thousand_members(made: Made) -> str:
     return str(tarred(made, {f"top/d{n % 100}/{n}.bin": b"" for n in range(50_000)}))
 
 
+@hostile(3, tells="unsafe name", finds="Zhipu AI")
+def names_of_many_kilobytes(made: Made) -> str:
+    """Names that no system opens, made to take long to compare with patterns."""
+    names = ("thirdparty" * 1600 + "license" * 2400 + "/x", "ab" * 40_000 + "x.py", "a/" * 30_000 + "LICENSE")
+    return str(
+        tarred(
+            made,
+            {f"top/{name}": b"x" for name in names}
+            | {
+                "top/REUSE.toml": b'version = 1\n[[annotations]]\npath = "**a*b*c*d"\nSPDX-License-Identifier = "MIT"\n'
+            },
+        )
+    )
+
+
 @hostile(2, 3)
 def archive_that_is_none(made: Made) -> str:
     """A .zip that is a page of HTML, as a download that failed leaves it."""

@@ -128,6 +128,9 @@ def check_reports(reports: dict[str, str]) -> None:
         wanted = {"\t"} if name in ("html", "spdx-tv", "notice", "csv") else set()
         wanted |= {"\r", "\ufeff"} if name == "csv" else set()
         assert set(UNFIT.findall(text)) <= wanted, name
+    # What goes into a job's log: a line that begins so is a command to the CI system.
+    for name in ("console", "lines"):
+        assert not re.findall(r"^\s*(?:::|##vso\[|##\[)", reports[name], re.MULTILINE)
     for name in ("json", "sarif", "gitlab", "spdx", "cyclonedx"):
         json.loads(reports[name])
     ElementTree.fromstring(reports["junit"])

@@ -50,6 +50,27 @@ def test_a_report_that_is_not_written_whole_is_exit_3_and_never_a_verdict(
     assert done.stderr.startswith("error: ") and len(done.stderr.splitlines()) == 1 and word in done.stderr
 
 
+def test_reports_are_not_written_through_links_of_the_tree(repo: GitRepo, tmp_path: Path) -> None:
+    """A job writes its reports into a checkout, where the submission may have put links by their names."""
+    victim = tmp_path / "victim"
+    victim.write_text("ORIGINAL")
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    for name in ("out.sarif", "out.sarif.part", "accepted.json"):
+        (folder / name).symlink_to(victim)
+    done = run_compliance("scan", repo.path, "--no-cache", "--format", f"sarif={folder / 'out.sarif'}")
+    assert (
+        done.returncode == 0
+        and run_compliance("baseline", repo.path, "--no-cache", "-o", folder / "accepted.json").returncode
+        == 0
+    )
+    assert victim.read_text() == "ORIGINAL"
+    assert not (folder / "out.sarif").is_symlink() and (folder / "out.sarif").read_text().startswith("{")
+    mode = (folder / "out.sarif").stat().st_mode
+    run_compliance("scan", repo.path, "--no-cache", "--format", f"json={folder / 'out.sarif'}")
+    assert (folder / "out.sarif").stat().st_mode == mode and len(list(folder.iterdir())) == 3
+
+
 @pytest.mark.parametrize(
     "line", ["$C <&-", "$C 2>&-", "$C -q >&- 2>&- <&-", "$C -q --format json=/dev/null >&-"]
 )

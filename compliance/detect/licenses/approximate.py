@@ -23,7 +23,8 @@ _PAIRS_AT_ONCE = 100_000
 # Seeds looked at for all repetitions of one rule: a thousand times over for a notice of a hundred words. And
 # for those of all rules in a query: a licence document takes some hundred thousand.
 _MOST_LOOKS = 100_000
-_MOST_LOOKS_IN_ALL = 2_000_000
+_LOOKS_A_WORD = 500
+_LOOKS_FOR_ALL = 400_000
 
 
 def find(query: Query, tables: Tables, exact: Sequence[Match]) -> list[Match]:
@@ -37,7 +38,7 @@ def find(query: Query, tables: Tables, exact: Sequence[Match]) -> list[Match]:
         return []
     whole = candidates.compared(query.tokens, tables)
     last = len(query.tokens) - 1
-    patience = Patience(_MOST_LOOKS_IN_ALL)
+    patience = Patience(_LOOKS_FOR_ALL + _LOOKS_A_WORD * len(query.tokens))
     near = whole.near_duplicates(_NEAR_DUPLICATES)
     found = list(_aligned(query, tables, near, 0, last, 0, patience))
     taken = _long_texts(exact) | union(found)
