@@ -1,6 +1,6 @@
 """What earlier scans found, in one SQLite file in the user's cache folder.
 
-Values are JSON, checked when read: a file that somebody tampered with can at worst be a miss.
+Values are JSON with a checksum, and checked when read: damage is a miss. Who can write the file is believed.
 Several scans may use the file at once. A cache that cannot be used never stops a scan: it goes on
 without, and `Cache.warning` says why.
 """
@@ -27,6 +27,8 @@ _TABLES = ("evidence", "licenses", "results")
 _SAME = ""  # results are told apart by their state
 _BATCH = 500
 _WAIT_SECONDS = 10
+# The second: a damaged name or message that is no UTF-8.
+_FAILURES = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Cache:
@@ -43,7 +45,7 @@ class Cache:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = _opened(self.path)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *_FAILURES) as error:
             self._give_up(error)
 
     def __enter__(self) -> Cache:
@@ -105,7 +107,7 @@ class Cache:
                 query = f"SELECT key, value FROM {table} WHERE version = ? AND key IN ({marks})"
                 if self._connection:
                     found.update(self._connection.execute(query, (version, *some)).fetchall())
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             self._give_up(error)
         return found
 
@@ -116,24 +118,37 @@ class Cache:
         try:
             with self._connection:
                 self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", rows)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
         self.warning = f"the cache {self.path} cannot be used, so nothing is remembered: {error}"
         self.close()
+        if _is_damage(error):  # the next scan begins a new one
+            with suppress(OSError):
+                _remove(self.path)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
     """The database, made anew where it is damaged or of another schema."""
     try:
         return _patiently_connected(path)
-    except sqlite3.OperationalError:  # no permission, locked, disk full: a new file would not help
-        raise
-    except sqlite3.DatabaseError:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except _FAILURES as error:
+        if not _is_damage(error):
+            raise
+        _remove(path)
         return _connected(path)
+
+
+def _is_damage(error: Exception) -> bool:
+    """Not: no permission, locked, disk full. There a new file would not help."""
+    operational = isinstance(error, sqlite3.OperationalError)
+    return isinstance(error, (sqlite3.DatabaseError, UnicodeDecodeError)) and not operational
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _patiently_connected(path: Path) -> sqlite3.Connection:

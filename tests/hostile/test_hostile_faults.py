@@ -205,7 +205,7 @@ class TestKilled:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             for file in (place.cache / "evidence.sqlite3", *(place.cache / "trees").glob("*.json")):
                 data = bytearray(file.read_bytes())
-                for _ in range(chosen.choice((1, 20, 400))):
+                for _ in range(chosen.choice((1, 20, 400)) if data else 0):
                     data[chosen.randrange(len(data))] = chosen.randrange(256)
                 file.write_bytes(data[: chosen.choice((len(data), len(data) // 2))])
             code, err, found = place.result(target)
