@@ -60,11 +60,14 @@ def _parts(result: Result) -> TemplateModule:
         "plural": view.plural,
         "cut": _cut,
     }
+    applying = clauses.applying(clauses.clauses(result))
+    decided = [row for row in applying if set(row.counts.elements()) != {clauses.NOT_EVALUATED}]
     context: dict[str, Any] = {
         "result": result,
         "headline": view.headline(result),
         "subject": view.subject(result.target),
-        "clauses": clauses.applying(clauses.clauses(result)),
+        "clauses": decided,
+        "undecided": len(applying) - len(decided),
         "not_evaluated": inventory.not_evaluated(result),
         "acceptances": accepted.acceptances(result),
         "place": lambda finding: _place(result, finding),
