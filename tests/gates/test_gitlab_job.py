@@ -27,7 +27,7 @@ def test_the_job_leaves_its_artifacts_and_fails_on_findings(tmp_path: Path, lice
     cache = repo.path / ".cache/compliance"
     cache.parent.mkdir()
     cache.symlink_to(licence_tables.parent)
-    install, check = JOB["script"]
+    guard, install, check = JOB["script"]
     project = str(repo.path)
     variables = {name: value.replace("$CI_PROJECT_DIR", project) for name, value in JOB["variables"].items()}
     environment = {
@@ -41,6 +41,7 @@ def test_the_job_leaves_its_artifacts_and_fails_on_findings(tmp_path: Path, lice
             ["sh", "-c", line], cwd=repo.path, env=environment, capture_output=True, text=True, timeout=300
         )
 
+    assert run(guard).returncode == 0
     assert "say what pip installs" in run(install).stderr
     done = run(check)
     assert done.returncode == 1, done.stderr
@@ -49,3 +50,9 @@ def test_the_job_leaves_its_artifacts_and_fails_on_findings(tmp_path: Path, lice
     assert json.loads((repo.path / reports["codequality"]).read_text())[0]["location"]["path"] == "new.py"
     assert "<testsuites" in (repo.path / reports["junit"]).read_text()
     assert all((repo.path / path).is_file() for path in JOB["artifacts"]["paths"])
+
+    # A submission that brings a cache along would have it believed.
+    cache.unlink()
+    repo.commit({".cache/compliance/evidence.sqlite3": "x"})
+    refused = run(guard)
+    assert refused.returncode == 2 and "the tree has a .cache of its own" in refused.stdout
