@@ -54,12 +54,8 @@ def context_of(
     owners = find_owners(tree, policy, attribution.documents, manifests, lexicon)
     # Where a gate says who owns it, a submission adds nobody: by its name, AUTHORS or manifests.
     believed = not (policy.owners and policy.is_a_gates)
-    parties = Parties(
-        owners,
-        project_names(snapshot, manifests) if believed else (),
-        lexicon,
-        contributors_to(tree, manifests, lexicon) if believed else frozenset(),
-    )
+    people = contributors_to(tree, manifests, lexicon) if believed else frozenset()
+    parties = Parties(owners, project_names(snapshot, manifests), lexicon, people, own_by_name=believed)
     components = Components(tree, attribution)
     declared = declared_licenses(tree, attribution, manifests)
     return Context(tree, policy, attribution, components, manifests, declared, parties, problems)

@@ -40,12 +40,16 @@ def _writes_from(holder: str, owner: str) -> bool:
 
 @dataclass(frozen=True)
 class Parties:
-    """The owners, the project's own names and its contributors: who is not among them is a third party."""
+    """The owners, the project's own names and its contributors: who is not among them is a third party.
+
+    `own_by_name`: a holder called as the project is an owner.
+    """
 
     owners: tuple[Owner, ...]
     project_names: tuple[str, ...]
     lexicon: Lexicon
     contributors: frozenset[str] = frozenset()  # in `normal` form
+    own_by_name: bool = True
 
     def is_contributor(self, holder: str) -> bool:
         """Whether `holder` is a person who works on the project, as far as its lists tell."""
@@ -69,9 +73,9 @@ class Parties:
             return any(
                 owner.name.startswith("re:") and self._same(holder, owner.name) for owner in self.owners
             )
-        return any(self._same(holder, name) or _writes_from(holder, name) for name in names) or any(
-            same_name(holder, name) for name in self.project_names
-        )
+        if any(self._same(holder, name) or _writes_from(holder, name) for name in names):
+            return True
+        return self.own_by_name and any(same_name(holder, name) for name in self.project_names)
 
     def _names_another_vendor(self, holder: str) -> bool:
         """Whether it names, perhaps beside an owner, a vendor that is none: "Example Inc. and Zhipu AI"."""
