@@ -19,6 +19,7 @@ NAME = "pre-commit"
 KEPT = "pre-commit.before-compliance"  # the hook that was there before; it runs first
 _MARK = "# Put here by 'compliance hook install'; 'compliance hook uninstall' takes it away."
 _MODE = 0o755
+# Dispatchers (husky) find what to run by the name that they were called by.
 _NAMED = re.compile(r"basename[^\n]{0,20}\$\{?0|\$\{0##|husky")
 # -P: the current folder is the repository, and a module.py in it must not pass for one of Python's.
 _SCRIPT = """\
