@@ -150,6 +150,7 @@ esac
 """
 
 
+@pytest.mark.slow  # by its fixture, which has the licence tables
 class TestComment:
     def comment(self, runner: Runner, answer: str = "true", write: str = "true") -> tuple[str, list[str]]:
         log = runner.folder / "calls"
