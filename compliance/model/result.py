@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compliance.model.dependency import DependencyRecord
 from compliance.model.evidence import ChineseComment, Copyright, LicenseMatch, OriginMarker
 from compliance.model.finding import Finding, Kind, NotEvaluated, Severity
 from compliance.model.rule import Obligation
@@ -253,3 +254,4 @@ class Result:
     not_evaluated: tuple[NotEvaluated, ...]
     summary: Summary
     rules: tuple[RuleRecord, ...] = ()
+    dependencies: tuple[DependencyRecord, ...] | None = None  # None: nobody asked for them

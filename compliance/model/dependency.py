@@ -1,0 +1,55 @@
+"""A package that the project asks for, and what its own metadata says of its licence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """What a dependency is for. Only the first two become part of what is used."""
+
+    RUNTIME = "runtime"
+    OPTIONAL = "optional"  # extras, optional and peer dependencies
+    DEVELOPMENT = "development"
+    BUILD = "build"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a manifest or a lock names it: path and 1-based line."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyRecord:
+    """One package of one version. Of its licence nothing is concluded: it is what the metadata declares.
+
+    `ecosystem` is the type of its package URL (pypi, npm, cargo, golang, maven …). `version` is empty where
+    nothing says which; `requirement` is what the manifest asks for, as written. `direct`: a manifest names it;
+    else only a lock does, or the metadata of another dependency.
+
+    `license` is as written (empty: the metadata has none), `license_expression` is SPDX. Words that may mean
+    one licence or another give no expression, and all that they may mean in `license_candidates`.
+    `license_source` says where it was read. `confidence`: high (a field for SPDX expressions), medium (an older
+    field, or classifiers), low (a family's name, or statements that disagree), or empty.
+    `not_evaluated` is the reason why nothing is known of its licence, empty if something is.
+    """
+
+    ecosystem: str
+    name: str
+    version: str
+    purl: str
+    scope: Scope
+    direct: bool
+    declared_in: tuple[Mention, ...]
+    requirement: str = ""
+    license: str = ""
+    license_expression: str | None = None
+    license_candidates: tuple[str, ...] = ()
+    license_source: str = ""
+    confidence: str = ""
+    not_evaluated: str = ""
+    credited: bool = False  # a NOTICE, THIRD_PARTY or credits document of the project names it
