@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from compliance.expressions import license_ids
 from compliance.facts.components import Component
 from compliance.facts.context import Context
-from compliance.facts.expressions import license_ids
 from compliance.facts.notices import Files
 from compliance.facts.statements import TEXT_SCORE, Places, merge
 from compliance.model.evidence import Evidence, LicenseMatch

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from compliance.expressions import as_spdx, license_ids
 from compliance.facts.annotation_files import Annotation, read_dep5, read_reuse_toml
-from compliance.facts.expressions import as_spdx, license_ids
 from compliance.model.evidence import Copyright, Evidence, LicenseMatch
 from compliance.model.snapshot import Problem
 

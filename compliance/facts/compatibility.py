@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import combinations
 
+from compliance.expressions import is_choice
 from compliance.facts.components import Component
 from compliance.facts.context import Context
 from compliance.facts.copyleft import is_product_code
-from compliance.facts.expressions import is_choice
 from compliance.facts.license_families import is_strong_copyleft
 from compliance.facts.notices import Files
 from compliance.facts.statements import GRANT_KINDS, Places, grants, merge, stated

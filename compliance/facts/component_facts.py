@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from compliance.expressions import as_spdx, is_choice, license_ids
 from compliance.facts.components import OWN_MANIFEST, PROJECT, SUBMODULE, WORKSPACE, Component
 from compliance.facts.context import NO_OWNER, NO_UPSTREAM, NOT_FETCHED, Context
-from compliance.facts.expressions import as_spdx, is_choice, license_ids
 from compliance.facts.families import COMPONENT_FACTS
 from compliance.facts.notices import Files, counts, notices_of
 from compliance.facts.statements import Places, full_texts, merge, stated

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from compliance.expressions import as_spdx, is_choice, license_ids
 from compliance.facts.components import Component
 from compliance.facts.context import Context
-from compliance.facts.expressions import as_spdx, is_choice, license_ids
 from compliance.facts.license_families import PERMISSIVE, is_strong_copyleft, permissive_only
 from compliance.facts.notices import Files, counts
 from compliance.facts.statements import Places, full_texts, grants, merge, stated

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from compliance.expressions import is_choice
 from compliance.facts.components import Component
 from compliance.facts.context import NO_OWNER, Context
 from compliance.facts.copyleft import is_product_code
-from compliance.facts.expressions import is_choice
 from compliance.facts.notices import Files, notices_of
 from compliance.facts.statements import Places, grants, merge, stated
 from compliance.model.evidence import Evidence

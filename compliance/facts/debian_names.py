@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from compliance.facts.expressions import as_spdx
+from compliance.expressions import as_spdx
 
 _NAMES = {
     "expat": "MIT",

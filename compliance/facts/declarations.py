@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.expressions import license_ids
 from compliance.facts.components import Component
 from compliance.facts.context import Context
 from compliance.facts.declared import front_matter_license
-from compliance.facts.expressions import license_ids
 from compliance.facts.notices import Files
 from compliance.facts.same_license import agree, declared_ids, meaningful
 from compliance.facts.statements import FULL_TEXT_SCORE, TEXT_SCORE, Places

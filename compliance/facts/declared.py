@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from compliance.expressions import as_spdx, conjunction
 from compliance.facts.attribution import Attribution
 from compliance.facts.documents import own_documents
-from compliance.facts.expressions import as_spdx, conjunction
 from compliance.facts.manifest import Manifest
 from compliance.facts.statements import TEXT_SCORE
 from compliance.facts.tree import Tree, speaks_for

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from compliance.expressions import conjunction
 from compliance.facts.attribution import Attribution
 from compliance.facts.chinese import chinese_figures, han_ratio, with_entities
 from compliance.facts.component_facts import component_record, component_subject
@@ -15,7 +16,6 @@ from compliance.facts.context import Context
 from compliance.facts.contributors import contributors_to
 from compliance.facts.declared import Manifest, declared_licenses, read_manifests
 from compliance.facts.entities import Lexicon
-from compliance.facts.expressions import conjunction
 from compliance.facts.file_facts import file_subjects
 from compliance.facts.holders import holder_records
 from compliance.facts.notices import notices_of

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.facts.expressions import conjunction
+from compliance.expressions import conjunction
+from compliance.license_names import CLASSIFIERS
 from compliance.model.facts import Place
 
 
@@ -47,40 +48,6 @@ def one_line(license: Any) -> str:
     return text if "\n" not in text and len(text) <= 200 else ""
 
 
-# PyPI's classifiers of licences; those that leave the version or the variant open name a family.
-_CLASSIFIERS = {
-    "Apache Software License": "Apache-2.0",
-    "Academic Free License (AFL)": "AFL",
-    "Artistic License": "Artistic",
-    "BSD License": "BSD",
-    "Boost Software License 1.0 (BSL-1.0)": "BSL-1.0",
-    "CC0 1.0 Universal (CC0 1.0) Public Domain Dedication": "CC0-1.0",
-    "Eclipse Public License 2.0 (EPL-2.0)": "EPL-2.0",
-    "European Union Public Licence 1.2 (EUPL 1.2)": "EUPL-1.2",
-    "GNU Affero General Public License v3": "AGPL-3.0-only",
-    "GNU Affero General Public License v3 or later (AGPLv3+)": "AGPL-3.0-or-later",
-    "GNU General Public License (GPL)": "GPL",
-    "GNU General Public License v2 (GPLv2)": "GPL-2.0-only",
-    "GNU General Public License v2 or later (GPLv2+)": "GPL-2.0-or-later",
-    "GNU General Public License v3 (GPLv3)": "GPL-3.0-only",
-    "GNU General Public License v3 or later (GPLv3+)": "GPL-3.0-or-later",
-    "GNU Lesser General Public License v2 (LGPLv2)": "LGPL-2.0-only",
-    "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.0-or-later",
-    "GNU Lesser General Public License v3 (LGPLv3)": "LGPL-3.0-only",
-    "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
-    "GNU Library or Lesser General Public License (LGPL)": "LGPL",
-    "ISC License (ISCL)": "ISC",
-    "MIT License": "MIT",
-    "MIT No Attribution License (MIT-0)": "MIT-0",
-    "Mozilla Public License 1.1 (MPL 1.1)": "MPL-1.1",
-    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
-    "Python Software Foundation License": "PSF-2.0",
-    "The Unlicense (Unlicense)": "Unlicense",
-    "Universal Permissive License (UPL)": "UPL-1.0",
-    "zlib/libpng License": "Zlib",
-}
-
-
 def from_classifiers(classifiers: Any) -> str:
     """The licence that Trove classifiers name; several of them are a choice as often as not, so none."""
     named = {
@@ -88,7 +55,7 @@ def from_classifiers(classifiers: Any) -> str:
         for line in texts(classifiers)
         if line.strip().startswith("License ::")
     } - {"OSI Approved"}
-    known = [_CLASSIFIERS.get(name, "") for name in sorted(named)]
+    known = [CLASSIFIERS.get(name, "") for name in sorted(named)]
     return conjunction(known) or "" if len(known) == 1 else ""
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from compliance.expressions import as_spdx
 from compliance.facts.components import Component
 from compliance.facts.context import NO_OWNER, Context
-from compliance.facts.expressions import as_spdx
 from compliance.facts.model_cards import (
     Card,
     ConfiguredBase,

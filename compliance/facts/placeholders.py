@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from compliance.expressions import license_ids
 from compliance.facts.components import Component
 from compliance.facts.context import Context
-from compliance.facts.expressions import license_ids
 from compliance.facts.notices import Files, counts
 from compliance.facts.statements import STATEMENT_CONTEXTS, TEXT_SCORE, Places
 from compliance.model.evidence import Copyright, Evidence, LicenseMatch

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from compliance.expressions import as_spdx, license_ids
 from compliance.facts.context import NO_OWNER, Context
-from compliance.facts.expressions import as_spdx, license_ids
 from compliance.facts.families import PROJECT_FACTS
 from compliance.facts.tree import folder
 from compliance.model.facts import Fact, Subject, Unknown

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from compliance.facts.expressions import conjunction
+from compliance.expressions import conjunction
 from compliance.facts.tree import enclosing, folder
 from compliance.model.evidence import Evidence, LicenseMatch
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from compliance.expressions import license_ids
 from compliance.facts.context import Context
-from compliance.facts.expressions import license_ids
 from compliance.facts.notices import counts
 from compliance.facts.statements import Places, merge
 from compliance.model.facts import Fact, Place

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from compliance.facts.expressions import as_spdx, license_ids
+from compliance.expressions import as_spdx, license_ids
 
 _FAMILY = re.compile(
     r"\b(agpl|lgpl|gpl|bsd|mpl|apache|mit|epl|gfdl|psf|artistic|isc|zlib|unlicense)(?![a-z])", re.I

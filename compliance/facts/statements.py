@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from compliance.facts.expressions import is_choice, license_ids
+from compliance.expressions import is_choice, license_ids
 from compliance.facts.license_families import NOTHING_OWED
 from compliance.model.evidence import Evidence, LicenseMatch
 from compliance.model.facts import Place

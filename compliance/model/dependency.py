@@ -27,14 +27,14 @@ class Mention:
 class DependencyRecord:
     """One package of one version. Of its licence nothing is concluded: it is what the metadata declares.
 
-    `ecosystem` is the type of its package URL (pypi, npm, cargo, golang, maven …). `version` is empty where
-    nothing says which; `requirement` is what the manifest asks for, as written. `direct`: a manifest names it;
-    else only a lock does, or the metadata of another dependency.
+    `ecosystem` is the type of its package URL (pypi, npm, cargo, golang, maven). `version` is empty where
+    nothing says which; `requirement` is what the manifest asks for, as written. `direct`: a manifest names
+    it; else only a lock does, or the metadata of another dependency.
 
     `license` is as written (empty: the metadata has none), `license_expression` is SPDX. Words that may mean
     one licence or another give no expression, and all that they may mean in `license_candidates`.
-    `license_source` says where it was read. `confidence`: high (a field for SPDX expressions), medium (an older
-    field, or classifiers), low (a family's name, or statements that disagree), or empty.
+    `license_source` says where it was read. `confidence`: high (a field for SPDX expressions), medium (an
+    older field, or classifiers), low (a family's name, or statements that disagree), or empty.
     `not_evaluated` is the reason why nothing is known of its licence, empty if something is.
     """
 

@@ -4,10 +4,10 @@ import pytest
 from support.trees import make_tree, match
 
 from compliance import resources
+from compliance.expressions import as_spdx
 from compliance.facts.attribution import Attribution
 from compliance.facts.declared import Manifest, declared_licenses, read_manifests
 from compliance.facts.entities import Lexicon
-from compliance.facts.expressions import as_spdx
 from compliance.model.result import DeclaredLicense
 
 LEXICON = Lexicon.from_yaml(resources.rules_text("entities.yaml"))

@@ -14,8 +14,8 @@ from support.trees import make_tree, match
 
 from compliance import resources
 from compliance.errors import RuleError
+from compliance.expressions import license_ids
 from compliance.facts.entities import Lexicon
-from compliance.facts.expressions import license_ids
 from compliance.facts.gather import context_of, gather
 from compliance.facts.model_cards import Card, is_hub_id, read_card, read_configured_base
 from compliance.facts.model_tables import model_tables, read_model_tables
@@ -477,7 +477,7 @@ def test_no_licence_text_by_itself_shows_the_notice_that_it_asks_for() -> None:
 
 
 def test_permissive_licences_are_spdx_ids() -> None:
-    from compliance.facts.expressions import as_spdx
+    from compliance.expressions import as_spdx
     from compliance.facts.model_lineage import PERMISSIVE
 
     assert {license_ids(as_spdx(license) or "") == {license} for license in PERMISSIVE} == {True}

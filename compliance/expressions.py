@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
+from compliance.license_names import ids_named
+
 _OPERATORS = frozenset({"AND", "OR", "WITH"})
 _NAME = re.compile(r"[A-Za-z0-9.+:-]+")
 
@@ -30,8 +32,9 @@ def as_spdx(written: str) -> str | None:
         return None
     if text in _PLAIN:
         return text
-    if known := _WELL_KNOWN.get(text.casefold().removeprefix("the ").removesuffix(" license")):
-        return known
+    known = ids_named(text)
+    if len(known) == 1 and not known[0].startswith("LicenseRef-"):
+        return known[0]
     from license_expression import ExpressionError, get_spdx_licensing
 
     try:
@@ -45,28 +48,10 @@ def _licensing(build: Callable[[], Any]) -> Any:
     return build()  # a tenth of a second, and the same each time
 
 
-_WELL_KNOWN = {
-    "apache": "Apache-2.0",
-    "apache 2": "Apache-2.0",
-    "apache 2.0": "Apache-2.0",
-    "apache license 2.0": "Apache-2.0",
-    "apache license, version 2.0": "Apache-2.0",
-    "apache software": "Apache-2.0",
-    "apache-2": "Apache-2.0",
-    "expat": "MIT",
-    "mit": "MIT",
-    "bsd 3-clause": "BSD-3-Clause",
-    "bsd-3": "BSD-3-Clause",
-    "new bsd": "BSD-3-Clause",
-    "bsd 2-clause": "BSD-2-Clause",
-    "isc": "ISC",
-    "gplv3": "GPL-3.0-only",
-    "gpl v3": "GPL-3.0-only",
-    "lgpl": "LGPL-2.0-or-later",
-    "mpl 2.0": "MPL-2.0",
-}
 # Of these nobody needs to be asked, and whom to ask takes a tenth of a second to load.
-_PLAIN = frozenset(_WELL_KNOWN.values())
+_PLAIN = frozenset(
+    "Apache-2.0 MIT BSD-3-Clause BSD-2-Clause ISC GPL-3.0-only LGPL-2.0-or-later MPL-2.0".split()
+)
 
 
 def is_choice(expression: str) -> bool:
