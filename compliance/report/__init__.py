@@ -6,6 +6,7 @@ registry   the table of formats       options    what a caller may ask of a rend
 view       findings, sorted, grouped  clauses    how each clause of a licence stands
 inventory  holders, licences, reasons accepted   what set findings aside
 credits    what is owed to others     bill       what bills of materials tell of each part
+dependencies  the packages that are asked for, as they are told
 chinese    Chinese comments, ranked   glossary   translations shown beside them
 charts     counts by folder           highlight  the words that a finding is about
 links      lines at the commit        license_texts   from ScanCode's data

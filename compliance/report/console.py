@@ -11,7 +11,7 @@ from rich.text import Text
 
 from compliance.model.finding import Finding, Quote
 from compliance.model.result import Result
-from compliance.report import accepted, chinese, inventory, view
+from compliance.report import accepted, chinese, dependencies, inventory, view
 from compliance.report.blocks import heading, indented, labelled, more, short, tally, text
 from compliance.report.escape import printable
 from compliance.report.glossary import Finder, finder
@@ -22,6 +22,7 @@ LINES_PER_QUOTE = 4
 QUOTES_PER_FINDING = 3
 TERMS_PER_QUOTE = 6
 ROWS = 8  # of owners, reasons, problems
+PACKAGES_PER_REASON = 5
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold blue"}
 _VERDICTS = {"clean": "bold green", "findings": "bold red", "incomplete": "bold magenta"}
@@ -32,7 +33,7 @@ def render(result: Result, options: RenderOptions) -> str:
     """No line is wider than `options.width` columns; no colour codes unless `options.color`."""
     out = StringIO()
     console = _console(out, options)
-    for part in (_head, _findings, _aside, _not_evaluated, _unread, _foot):
+    for part in (_head, _findings, _aside, _not_evaluated, _unknown, _unread, _foot):
         for block in part(result, options):
             console.print(block)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
@@ -57,6 +58,7 @@ def _head(result: Result, options: RenderOptions) -> Iterator[RenderableType]:
     policy = result.policy
     trust = "" if policy.trusted else " (it came with what was scanned)"
     rows = [("Scanned", view.subject(result.target)), ("Files", _files(result)), *_chinese(result)]
+    rows += _dependencies(result)
     yield labelled(
         [
             *rows,
@@ -86,6 +88,11 @@ def _files(result: Result) -> str:
 def _chinese(result: Result) -> list[tuple[str, str]]:
     found = chinese.summary(result)
     return [("Chinese", f"comments in {found}; see --format html")] if found else []
+
+
+def _dependencies(result: Result) -> list[tuple[str, str]]:
+    told = dependencies.summary(result)
+    return [("Dependencies", told)] if told else []
 
 
 def _overrides(result: Result) -> list[tuple[str, str]]:
@@ -203,6 +210,24 @@ def _not_evaluated(result: Result, options: RenderOptions) -> Iterator[Renderabl
     reasons = inventory.not_evaluated(result)
     rows = [(f"{len(found.paths):,}", f"{rule}: {found.reason}") for rule, found in reasons]
     yield from tally(f"Not evaluated: {len(result.not_evaluated):,}", rows, _rows(options))
+
+
+def _unknown(result: Result, options: RenderOptions) -> Iterator[RenderableType]:
+    """Dependencies by the reason why nothing is known of their licence."""
+    groups = dependencies.unknown(result)
+    title = f"Dependencies not evaluated: {sum(len(group.packages) for group in groups):,}"
+    rows = [row for group in groups for row in _packages(group, options)]
+    yield from tally(title, rows, _rows(options))
+
+
+def _packages(group: dependencies.Unknown, options: RenderOptions) -> list[tuple[str, str]]:
+    """One row with the first few; a row each where all are wanted."""
+    count, packages = f"{len(group.packages):,}", group.packages
+    if options.verbose:
+        return [(count, group.reason), *(("", package) for package in packages)]
+    shown = [short(package, 60) for package in packages[:PACKAGES_PER_REASON]]
+    rest = f" and {len(packages) - len(shown):,} more" if len(packages) > len(shown) else ""
+    return [(count, f"{short(group.reason, 300)}: {', '.join(shown)}{rest}")]
 
 
 def _unread(result: Result, options: RenderOptions) -> Iterator[RenderableType]:

@@ -11,10 +11,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from compliance import resources
+from compliance.model.dependency import Mention, Scope
 from compliance.model.finding import Finding, Quote, Severity
 from compliance.model.result import Result
 from compliance.model.snapshot import Target
-from compliance.report import accepted, charts, chinese, clauses, inventory, view
+from compliance.report import accepted, charts, chinese, clauses, dependencies, inventory, view
 from compliance.report.escape import printable, web_link
 from compliance.report.glossary import finder
 from compliance.report.highlight import pieces
@@ -31,17 +32,23 @@ LIMITS |= {"comments": 50, "terms": 30}  # of a file, and of a comment or quote
 # Findings of one rule and holder that are shown with their quotes; the others are a line each, so that a
 # page with twenty thousand opens at once.
 LIMITS |= {"quoted": 100}
+LIMITS |= {"packages": 3_000}  # a row each; that of a large project with all that its lock file holds
 
 
 def render(result: Result, options: RenderOptions) -> str:
     """Deterministic: no date, no nonce. Readable without JavaScript, printable, UTF-8."""
-    style = resources.template("_report.css.j2").strip()
-    script = resources.template("_report.js.j2").strip()
+    style, script = _own("css", result), _own("js", result)
     pages = _environment()
     pages.filters["terms"] = finder(options.glossary)
     page = pages.get_template("report.html.j2")
     policy = _content_policy(style, script)
     return page.render(_context(result), style=style, script=script, policy=policy) + "\n"
+
+
+def _own(kind: str, result: Result) -> str:
+    """The page's own style or script; with a part more where there are dependencies to show."""
+    names = ("_report",) if result.dependencies is None else ("_report", "_dependencies")
+    return "\n".join(resources.template(f"{name}.{kind}.j2").strip() for name in names)
 
 
 def _context(result: Result) -> dict[str, Any]:
@@ -67,7 +74,21 @@ def _context(result: Result) -> dict[str, Any]:
         "chinese_files": chinese.files(result),
         "skipped": inventory.skipped(result),
         "not_evaluated": inventory.not_evaluated(result),
+        "dependencies": _dependencies(result),
         "limits": LIMITS,
+    }
+
+
+def _dependencies(result: Result) -> dict[str, Any] | None:
+    """None where nobody asked for them."""
+    if result.dependencies is None:
+        return None
+    return {
+        "summary": dependencies.summary(result),
+        "listed": dependencies.listed(result),
+        "unknown": dependencies.unknown(result),
+        "scopes": tuple(Scope),
+        "states": tuple(dependencies.State),
     }
 
 
@@ -80,6 +101,8 @@ def _environment() -> Environment:
         "quoted_lines": view.quoted_lines,
         "pieces": _pieces,
         "line_url": _line_url,
+        "mention_url": _mention_url,
+        "state": dependencies.state,
         "end": _end,
         "cut": _cut,
         "commas": _commas,
@@ -111,6 +134,10 @@ def _line_url(quote: Quote | Finding, target: Target) -> str | None:
     if isinstance(quote, Quote) and quote.before:
         return None  # the target's commit has these lines no more
     return line_url(target, quote.path, quote.start_line, quote.end_line)
+
+
+def _mention_url(mention: Mention, target: Target) -> str | None:
+    return line_url(target, mention.path, mention.line, mention.line)
 
 
 def _end(text: str, limit: int) -> str:

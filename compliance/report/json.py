@@ -1,5 +1,7 @@
 """JSON: the contract. Every field of the `Result`, under its own name, in declared order.
 
+`dependencies` is there if somebody asked for them, and only then.
+
 Each file, finding and other record of a list stands on a line of its own: fit for diff and grep.
 """
 
@@ -16,7 +18,10 @@ from compliance.report.options import RenderOptions
 
 def render(result: Result, options: RenderOptions) -> str:
     """Deterministic: equal results give equal bytes. Loading it gives back every string exactly."""
-    return json_safe(_object(plain(result))) + "\n"
+    fields = plain(result)
+    if result.dependencies is None:
+        del fields["dependencies"]  # as results were before there was such a field
+    return json_safe(_object(fields)) + "\n"
 
 
 def _object(fields: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from compliance.model.finding import Finding, Kind, Severity
 from compliance.model.result import Result
-from compliance.report import view
+from compliance.report import dependencies, view
 from compliance.report.escape import printable
 from compliance.report.options import RenderOptions
 
@@ -23,6 +23,7 @@ MAX_TEXT = 2_000
 # What XML 1.0 has no way to write, escaped or not (https://www.w3.org/TR/xml/#charsets).
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_LICENSE = "no clause"
+_PACKAGES = 20  # of one reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,13 @@ class Case:
 
 def render(result: Result, options: RenderOptions) -> str:
     """Deterministic: no time, no host. The gravest come first; what has no room is counted at the end."""
-    cases = [*_problems(result), *_findings(result), *_undecided(result), *_holding(result)]
+    cases = [
+        *_problems(result),
+        *_findings(result),
+        *_undecided(result),
+        *_unknown(result),
+        *_holding(result),
+    ]
     kept, left_out = cases[:MAX_CASES], len(cases) - MAX_CASES
     root = Element("testsuites", {"name": _xml(result.tool.name)})
     suites: dict[str, list[Case]] = {}
@@ -107,6 +114,15 @@ def _undecided(result: Result) -> Iterator[Case]:
         yield Case(
             suite, f"{undecided.rule} {undecided.path}", "skipped", f"not evaluated: {undecided.reason}"
         )
+
+
+def _unknown(result: Result) -> Iterator[Case]:
+    """Dependencies of which nothing is known: a case a reason, for a package each would hide the rest."""
+    for group in dependencies.unknown(result):
+        count = view.plural(len(group.packages), "dependency", "dependencies")
+        rest = len(group.packages) - _PACKAGES
+        names = "\n".join([*group.packages[:_PACKAGES], *([f"… and {rest:,} more"] if rest > 0 else [])])
+        yield Case("dependencies", group.reason, "skipped", f"not evaluated: {count}", names)
 
 
 def _holding(result: Result) -> Iterator[Case]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from compliance.model.finding import Finding, Quote
 from compliance.model.result import Result
-from compliance.report import accepted, clauses, inventory, view
+from compliance.report import accepted, clauses, dependencies, inventory, view
 from compliance.report.escape import markdown_code, markdown_fence, markdown_text, web_link
 from compliance.report.links import line_url
 from compliance.report.options import RenderOptions
@@ -26,6 +26,8 @@ LIMITS = {
     "reasons": 20,
     "lines": 12,
     "line": 200,
+    "packages": 4,  # of one reason
+    "unknown": 10,  # reasons
 }
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -70,6 +72,8 @@ def _parts(result: Result) -> TemplateModule:
         "undecided": len(applying) - len(decided),
         "not_evaluated": inventory.not_evaluated(result),
         "acceptances": accepted.acceptances(result),
+        "dependencies": dependencies.summary(result),
+        "unknown": dependencies.unknown(result),
         "place": lambda finding: _place(result, finding),
         "observed": _observed,
         "limits": LIMITS,

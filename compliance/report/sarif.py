@@ -14,7 +14,8 @@ from urllib.parse import quote
 from compliance.model.finding import Finding, Quote, Severity
 from compliance.model.result import Result
 from compliance.model.rule import Obligation
-from compliance.report import view
+from compliance.report import dependencies, view
+from compliance.report.dependencies import State
 from compliance.report.escape import json_safe, markdown_code, markdown_text, printable, web_link
 from compliance.report.options import RenderOptions
 
@@ -53,11 +54,26 @@ def _run(result: Result) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(result, len(every))],
         "results": [_result(finding, places[finding.rule]) for finding in every[:MAX_RESULTS]],
-        "properties": {"verdict": result.summary.verdict, "headline": view.headline(result)},
+        "properties": _properties(result),
     }
     if provenance := _provenance(result):
         run["versionControlProvenance"] = [provenance]
     return run
+
+
+def _properties(result: Result) -> dict[str, Any]:
+    told: dict[str, Any] = {"verdict": result.summary.verdict, "headline": view.headline(result)}
+    if result.dependencies is not None:
+        found = dependencies.counts(result)
+        told["dependencies"] = {
+            "total": len(result.dependencies),
+            "direct": dependencies.direct(result),
+            "licensed": found[State.LICENSED],
+            "notRecognised": found[State.UNRECOGNISED],
+            "noneDeclared": found[State.NONE],
+            "notEvaluated": found[State.NOT_EVALUATED],
+        }
+    return told
 
 
 def _rules(result: Result) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -190,6 +206,9 @@ def _invocation(result: Result, findings: int) -> dict[str, Any]:
     if result.not_evaluated:
         undecided = view.plural(len(result.not_evaluated), "answer")
         told.append(_notification("note", f"{undecided} not evaluated; the JSON report says which and why."))
+    if unread := dependencies.counts(result)[State.NOT_EVALUATED]:
+        packages = view.plural(unread, "dependency", "dependencies")
+        told.append(_notification("note", f"{packages} not evaluated; the JSON report says which and why."))
     return {"executionSuccessful": result.coverage.complete, "toolExecutionNotifications": told}
 
 

@@ -6,7 +6,7 @@ Nothing here is escaped; each format escapes for itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from compliance.model.finding import Finding, Kind, Quote, Severity
 from compliance.model.result import ComponentRecord, Result
 from compliance.model.rule import Obligation
 from compliance.model.snapshot import Target
+from compliance.report import dependencies
 from compliance.report.escape import as_path
 
 HEADINGS = {
@@ -112,9 +113,8 @@ def headline(result: Result) -> str:
     """The sentence that a person reads first. It claims no more than was read."""
     found = _found(result)
     read = f"{plural(result.coverage.scanned, 'file')} read"
-    if result.not_evaluated:
-        rules = len({entry.rule for entry in result.not_evaluated})
-        read += f", {plural(rules, 'rule')} not evaluated"
+    if unknown := " and ".join(_unknown(result)):
+        read += f", {unknown} not evaluated"
     if aside := result.summary.waived + result.summary.baselined:
         read += f", {plural(aside, 'finding')} set aside"
     if result.policy.baseline and result.policy.baseline.gone:
@@ -122,6 +122,14 @@ def headline(result: Result) -> str:
     if result.summary.verdict == "incomplete":
         return f"The audit is incomplete. So far: {found}; {read}."
     return f"{found[0].upper()}{found[1:]}; {read}."
+
+
+def _unknown(result: Result) -> Iterator[str]:
+    """What was not decided: no verdict may read as if it had been. Development tools do not count."""
+    if rules := len({entry.rule for entry in result.not_evaluated}):
+        yield plural(rules, "rule")
+    if unread := dependencies.unknown_in_use(result):
+        yield plural(unread, "dependency", "dependencies")
 
 
 def _found(result: Result) -> str:
@@ -165,8 +173,8 @@ def quoted_lines(quote: Quote | ChineseComment) -> list[tuple[int, str]]:
     ]
 
 
-def plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def plural(count: int, noun: str, many: str = "") -> str:
+    return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from compliance.model.dependency import DependencyRecord, Mention, Scope
 from compliance.model.evidence import ChineseComment, Copyright, LicenseMatch
 from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severity
 from compliance.model.result import (
@@ -361,6 +363,7 @@ def hostile() -> Result:
         findings=findings,
         not_evaluated=tuple(NotEvaluated("some-rule", text, text) for text in HOSTILE),
         summary=Summary("incomplete", len(HOSTILE), 0, 0, 0, 0, len(HOSTILE)),
+        dependencies=_hostile_dependencies(),
     )
 
 
@@ -393,6 +396,117 @@ def large(count: int = 20_000, components: int = 40) -> Result:
         project=replace(result.project, components=records),
         summary=Summary("findings", count - 2 * third, third, third, 0, 0, 2),
     )
+
+
+def with_dependencies() -> Result:
+    """A clean verdict with dependencies of every scope, confidence and state: some of them are not known."""
+    return replace(clean(), dependencies=_dependencies())
+
+
+def many_dependencies(count: int = 2_000) -> Result:
+    """`count` different packages, in the proportions of those of `with_dependencies`."""
+    kinds = _dependencies()
+    made = (
+        replace(
+            kinds[n % len(kinds)],
+            name=f"package-{n:05d}",
+            version=f"1.{n}.0",
+            purl=f"pkg:pypi/package-{n:05d}@1.{n}.0",
+        )
+        for n in range(count)
+    )
+    return replace(clean(), dependencies=tuple(made))
+
+
+def dependency(
+    name: str, version: str = "1.0", scope: Scope = Scope.RUNTIME, **more: Any
+) -> DependencyRecord:
+    """One of PyPI, named directly and under MIT, unless `more` says otherwise."""
+    given: dict[str, Any] = {
+        "ecosystem": "pypi",
+        "purl": f"pkg:pypi/{name}@{version}",
+        "direct": True,
+        "declared_in": (Mention("pyproject.toml", 12),),
+        "license": "MIT",
+        "license_expression": "MIT",
+        "license_source": "PyPI: License-Expression",
+        "confidence": "high",
+    }
+    return DependencyRecord(name=name, version=version, scope=scope, **given | more)
+
+
+def _dependencies() -> tuple[DependencyRecord, ...]:
+    def unread(name: str, version: str, reason: str, **more: Any) -> DependencyRecord:
+        nothing = {"license": "", "license_expression": None, "license_source": "", "confidence": ""}
+        return dependency(name, version, not_evaluated=reason, **{**nothing, **more})
+
+    lock = (Mention("package-lock.json", 4021),)
+    npm: dict[str, Any] = {
+        "ecosystem": "npm",
+        "license_source": "package-lock.json: license",
+        "declared_in": lock,
+    }
+    optional, development = Scope.OPTIONAL, Scope.DEVELOPMENT
+    return (
+        dependency("attrs", "23.2.0"),
+        dependency(
+            "requests", "2.31.0", license="Apache 2.0", license_expression="Apache-2.0",
+            license_source="PyPI: License", confidence="medium", requirement=">=2.28",
+            declared_in=(Mention("pyproject.toml", 13), Mention("requirements.txt", 2)), credited=True,
+        ),
+        dependency(
+            "lxml", "5.1.0", license="BSD", license_expression=None, confidence="low",
+            license_candidates=("BSD-2-Clause", "BSD-3-Clause"), license_source="PyPI: classifiers",
+        ),
+        dependency(
+            "acme-sdk", "4.0", license="Acme SDK terms, see acme.example", license_expression=None,
+            license_source="PyPI: License", confidence="low",
+        ),
+        dependency("tinyhash", "0.3.1", license="", license_expression=None, confidence=""),
+        unread("example-internal", "", "PyPI has no such package", purl="pkg:pypi/example-internal",
+               requirement="~=2.0"),
+        unread("torch", "2.2.0+cu121", "PyPI has no such version",
+               purl="pkg:pypi/torch@2.2.0%2Bcu121"),
+        dependency("hf-xet", "1.1.0", optional, license="MIT OR Apache-2.0", license_expression="MIT OR Apache-2.0"),
+        dependency(
+            "@babel/runtime", "7.24.0", purl="pkg:npm/%40babel/runtime@7.24.0", direct=False, **npm,
+        ),
+        unread("fsevents", "2.3.3", "package-lock.json has no licence of it, and the registry was not asked",
+               **{**npm, "license_source": ""}, scope=optional, direct=False, purl="pkg:npm/fsevents@2.3.3"),
+        dependency(
+            "serde", "1.0.197", ecosystem="cargo", license="MIT/Apache-2.0", license_expression="MIT OR Apache-2.0",
+            license_source="crates.io: license", confidence="medium", purl="pkg:cargo/serde@1.0.197",
+            declared_in=(Mention("native/Cargo.toml", 9),),
+        ),
+        dependency("pytest", "8.1.1", development, declared_in=(Mention("pyproject.toml", 31),)),
+        unread("inhouse-lint", "1.2", "PyPI has no such package", scope=development),
+        dependency("setuptools", "69.1.1", Scope.BUILD, declared_in=(Mention("pyproject.toml", 2),)),
+    )  # fmt: skip
+
+
+def _hostile_dependencies() -> tuple[DependencyRecord, ...]:
+    """Each text in every field; once as not evaluated, and one record twice."""
+    scopes = tuple(Scope)
+    made = [
+        DependencyRecord(
+            ecosystem=text,
+            name=text,
+            version=text,
+            purl=f"pkg:{text}" if number % 2 else text,
+            scope=scopes[number % 4],
+            direct=number % 3 == 0,
+            declared_in=(Mention(text, 1), Mention(text, 0)),
+            requirement=text,
+            license=text,
+            license_expression=text if number % 3 else None,
+            license_candidates=(text, text),
+            license_source=text,
+            confidence=text,
+        )
+        for number, text in enumerate(HOSTILE)
+    ]
+    unread = (replace(one, license="", license_expression=None, not_evaluated=one.name) for one in made)
+    return (*made, *unread, made[0])
 
 
 def _project() -> Project:

@@ -43,6 +43,17 @@ def test_findings_fail_unknowns_are_skipped_and_what_holds_passes() -> None:
     ]
 
 
+def test_dependencies_of_which_nothing_is_known_are_skipped_a_case_a_reason() -> None:
+    assert outcomes(results.with_dependencies())["skipped"] == [
+        "dependencies: PyPI has no such package",
+        "dependencies: PyPI has no such version",
+        "dependencies: package-lock.json has no licence of it, and the registry was not asked",
+    ]
+    (first, *_) = suites(results.with_dependencies()).iter("skipped")
+    assert first.get("message") == "not evaluated: 2 dependencies"
+    assert first.text == "example-internal ~=2.0\ninhouse-lint 1.2"
+
+
 def test_a_signal_is_no_failure_however_grave() -> None:
     grave = replace(results.vendor_uncredited(), severity=results.Severity.ERROR)
     found = outcomes(replace(results.realistic(), findings=(grave,)))

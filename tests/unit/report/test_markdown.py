@@ -50,6 +50,18 @@ def test_findings_without_room_are_counted() -> None:
     assert f"**{400 - told} findings had no room here**" in text
 
 
+def test_dependencies_that_were_not_evaluated_stand_in_a_small_table() -> None:
+    records = [
+        results.dependency(f"p{n}", license="", license_expression=None, not_evaluated=f"reason {n % 15}")
+        for n in range(150)
+    ]
+    text = comment(replace(results.clean(), dependencies=tuple(records)))
+    assert "150 (150 direct): 150 not evaluated." in text
+    row = "| reason 0 | 10 | `p0 1.0` `p105 1.0` `p120 1.0` `p135 1.0` and 6 more |"
+    assert row in text.splitlines()
+    assert "… and 5 more reasons." in text
+
+
 def test_a_link_leads_to_the_lines_where_the_remote_is_known() -> None:
     result = results.realistic()
     target = replace(result.target, url="https://github.com/example/widget")

@@ -69,6 +69,21 @@ def test_golden_for_other_tools(form: str, suffix: str) -> None:
     assert_golden(GOLDEN / f"realistic.{suffix}", render(form, results.realistic()))
 
 
+@pytest.mark.parametrize(
+    ("form", "suffix"),
+    [
+        ("json", "json"),
+        ("console", "txt"),
+        ("lines", "lines.txt"),
+        ("markdown", "md"),
+        ("sarif", "sarif"),
+        ("junit", "junit.xml"),
+    ],
+)
+def test_golden_with_dependencies(form: str, suffix: str) -> None:
+    assert_golden(GOLDEN / f"dependencies.{suffix}", render(form, results.with_dependencies()))
+
+
 def assert_golden(file: Path, text: str) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         file.write_bytes(text.encode())
@@ -125,6 +140,7 @@ def test_json_keeps_the_contract_and_loses_nothing() -> None:
         "not_evaluated",
         "summary",
         "rules",
+        "dependencies",
     ]
     assert [finding["observed"] for finding in loaded["findings"]] == list(results.HOSTILE)
     assert loaded["findings"][0]["severity"] == "error"
@@ -221,7 +237,11 @@ class Page(HTMLParser):
 
 def test_html_of_a_hostile_result_has_only_our_elements() -> None:
     """Same kinds of elements and attributes as for a tame result: nothing came in through data."""
-    ours = replace(results.incomplete(), policy=results.hostile().policy)
+    ours = replace(
+        results.incomplete(),
+        policy=results.hostile().policy,
+        dependencies=results.with_dependencies().dependencies,
+    )
     hostile = Page(FORMATS["html"].render(results.hostile(), HOSTILE_OPTIONS))
     tame = Page(explained("html", ours))
     assert {tag for tag, _ in hostile.tags} <= {tag for tag, _ in tame.tags}

@@ -36,8 +36,15 @@ def run_of(result: Result) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "result",
-    [results.realistic(), results.clean(), results.incomplete(), results.hostile(), results.large(300)],
-    ids=["realistic", "clean", "incomplete", "hostile", "large"],
+    [
+        results.realistic(),
+        results.clean(),
+        results.incomplete(),
+        results.hostile(),
+        results.large(300),
+        results.with_dependencies(),
+    ],
+    ids=["realistic", "clean", "incomplete", "hostile", "large", "dependencies"],
 )
 def test_every_result_is_valid_against_the_schema(result: Result) -> None:
     run = run_of(result)
@@ -107,6 +114,20 @@ def test_an_incomplete_audit_did_not_succeed_and_says_what_was_not_read() -> Non
     (invocation,) = run_of(results.incomplete())["invocations"]
     assert invocation["executionSuccessful"] is False
     assert "src/broken.py" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+
+
+def test_a_run_counts_its_dependencies_and_notes_those_not_evaluated() -> None:
+    run = run_of(results.with_dependencies())
+    assert run["properties"]["dependencies"] == {
+        "total": 14,
+        "direct": 12,
+        "licensed": 7,
+        "notRecognised": 2,
+        "noneDeclared": 1,
+        "notEvaluated": 4,
+    }
+    told = [note["message"]["text"] for note in run["invocations"][0]["toolExecutionNotifications"]]
+    assert "4 dependencies not evaluated; the JSON report says which and why." in told
 
 
 def test_the_commit_is_told_where_it_is_known() -> None:

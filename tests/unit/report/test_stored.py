@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.results import hostile, realistic
+from support.results import clean, hostile, realistic, with_dependencies
 
 from compliance.errors import UsageError
 from compliance.report import FORMATS
@@ -17,7 +17,9 @@ def stored(folder: Path, document: object) -> Path:
     return file
 
 
-@pytest.mark.parametrize("result", [realistic(), hostile()], ids=["realistic", "hostile"])
+@pytest.mark.parametrize(
+    "result", [realistic(), hostile(), with_dependencies()], ids=["realistic", "hostile", "dependencies"]
+)
 def test_what_was_stored_is_read_again_to_the_letter(tmp_path: Path, result) -> None:
     assert read_result(stored(tmp_path, FORMATS["json"].render(result))) == result
 
@@ -30,6 +32,15 @@ def test_a_result_from_before_a_field_was_added_is_read(tmp_path: Path) -> None:
     read = read_result(stored(tmp_path, document))
     assert read.rules == ()
     assert {finding.component for finding in read.findings} == {"."}
+
+
+def test_dependencies_that_nobody_asked_for_are_not_none_that_were_named(tmp_path: Path) -> None:
+    """A result of an older release has no such field; `null` is read as well."""
+    document = json.loads(FORMATS["json"].render(clean()))
+    assert "dependencies" not in document
+    assert read_result(stored(tmp_path, document)).dependencies is None
+    assert read_result(stored(tmp_path, document | {"dependencies": None})).dependencies is None
+    assert read_result(stored(tmp_path, document | {"dependencies": []})).dependencies == ()
 
 
 @pytest.mark.parametrize(
