@@ -6,14 +6,19 @@ Nothing is concluded here. What a part declares and what its files were found to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
 
+from packageurl import PackageURL
+
+from compliance.model.dependency import DependencyRecord
 from compliance.model.evidence import LicenseMatch
 from compliance.model.result import ComponentRecord, DeclaredLicense, FileRecord, Result
 from compliance.report import json
+from compliance.report.dependencies import State, listed, state
 from compliance.report.escape import printable
 from compliance.report.options import RenderOptions
 from compliance.report.spdx_licenses import Expression, expression
@@ -105,6 +110,28 @@ def declaration(part: Part) -> Expression | None:
     found = [expression(one.expression) for one in part.declared]
     references = {reference: words for each in found for reference, words in each.references.items()}
     return replace(expression(_conjunction(each.text for each in found)), references=references)
+
+
+def dependencies(result: Result) -> Iterator[tuple[str, DependencyRecord]]:
+    """Each with an id of its own in a document, even where two have everything in common."""
+    seen: Counter[str] = Counter()
+    for record in listed(result):
+        id = path_digest("\0".join((record.ecosystem, record.name, record.version, record.purl)))
+        seen[id] += 1
+        yield id if seen[id] == 1 else f"{id}-{seen[id]}", record
+
+
+def declared_by(record: DependencyRecord) -> Expression | None:
+    """What its metadata declares, if it is an SPDX expression and the metadata was read."""
+    return expression(record.license_expression or "") if state(record) is State.LICENSED else None
+
+
+def purl(record: DependencyRecord) -> PackageURL | None:
+    """Its package URL in the canonical form; None for what is none, as a stored result may have it."""
+    try:
+        return PackageURL.from_string(record.purl)
+    except ValueError:
+        return None
 
 
 def digest(result: Result, options: RenderOptions) -> str:

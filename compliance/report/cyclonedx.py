@@ -1,4 +1,5 @@
-"""CycloneDX 1.6 as JSON (https://cyclonedx.org/docs/1.6/json/): the project, and a library a component.
+"""CycloneDX 1.6 as JSON (https://cyclonedx.org/docs/1.6/json/): the project, a library a component, and
+a library a dependency where somebody asked for them.
 
 What is declared stands in `licenses`, what the files were found to hold in `evidence`; nothing is concluded.
 Files are no components here: thousands would hide the few parts that somebody has to answer for (the SPDX
@@ -14,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from cyclonedx.model import Copyright, ExternalReference, ExternalReferenceType, Property, XsUri
 from cyclonedx.model.bom import Bom, BomMetaData
-from cyclonedx.model.component import Commit, Component, ComponentType, Pedigree
+from cyclonedx.model.component import Commit, Component, ComponentScope, ComponentType, Pedigree
 from cyclonedx.model.component_evidence import ComponentEvidence, Occurrence
 from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement, LicenseExpression
@@ -23,14 +24,20 @@ from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.spdx import is_supported_id
 from packageurl import PackageURL
 
+from compliance.model.dependency import DependencyRecord, Scope
 from compliance.model.result import Result
-from compliance.report import bill
+from compliance.report import bill, dependencies
 from compliance.report.bill import Part
 from compliance.report.escape import printable
 from compliance.report.options import RenderOptions
 from compliance.report.origin import name, origin
+from compliance.report.spdx_licenses import Expression
 
 _DECLARED = LicenseAcknowledgement.DECLARED
+# What is needed to make the project, and not to run it, is there "for test and other non-runtime purposes".
+_SCOPES = {Scope.RUNTIME: ComponentScope.REQUIRED, Scope.OPTIONAL: ComponentScope.OPTIONAL}
+_LONGEST = 2_000  # characters of a text of a package's metadata
+_LONGEST_VERSION = 1_024  # which the schema asks for
 _FIRST = ("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata")
 
 
@@ -45,6 +52,7 @@ def _bom(result: Result, options: RenderOptions) -> Bom:
     parts = bill.parts(result)
     project = _project(result, parts[0])
     components = {part.record.path: _component(part) for part in parts[1:]}
+    packages = [_package(id, record) for id, record in bill.dependencies(result)]
     return Bom(
         serial_number=uuid5(NAMESPACE_URL, bill.digest(result, options)),
         metadata=BomMetaData(
@@ -53,18 +61,23 @@ def _bom(result: Result, options: RenderOptions) -> Bom:
             component=project,
             properties=_properties(result),
         ),
-        components=components.values(),
-        dependencies=_dependencies(parts, {bill.PROJECT: project} | components),
+        components=[*components.values(), *packages],
+        dependencies=_dependencies(parts, {bill.PROJECT: project} | components, packages),
     )
 
 
-def _dependencies(parts: tuple[Part, ...], known: dict[str, Component]) -> Iterator[Dependency]:
-    """Each part on those right inside it. (Bom.register_dependency looks at all others for each.)"""
-    inside: dict[str, list[Dependency]] = {}
+def _dependencies(
+    parts: tuple[Part, ...], known: dict[str, Component], packages: list[Component]
+) -> Iterator[Dependency]:
+    """Each part on those right inside it, the project on all packages: which needs which is not known.
+    (Bom.register_dependency looks at all others for each.)"""
+    outside = [Dependency(package.bom_ref) for package in packages]
+    inside: dict[str, list[Dependency]] = {bill.PROJECT: list(outside)}
     for part in parts[1:]:
         inside.setdefault(part.parent, []).append(Dependency(known[part.record.path].bom_ref))
     for path, component in known.items():
         yield Dependency(component.bom_ref, inside.get(path))
+    yield from outside
 
 
 def _tool(result: Result) -> Component:
@@ -105,6 +118,43 @@ def _component(part: Part) -> Component:
     )
 
 
+def _package(id: str, record: DependencyRecord) -> Component:
+    return Component(
+        type=ComponentType.LIBRARY,
+        name=printable(record.name) or "unnamed",
+        version=printable(record.version)[:_LONGEST_VERSION] or None,
+        bom_ref=f"dependency-{id}",
+        scope=_SCOPES.get(record.scope, ComponentScope.EXCLUDED),
+        purl=bill.purl(record),
+        licenses=_declared_by(record),
+        properties=_package_properties(record),
+    )
+
+
+def _declared_by(record: DependencyRecord) -> list[License]:
+    """Words that are no expression are a licence with a name alone."""
+    if declared := bill.declared_by(record):
+        return _licenses(declared)
+    words = printable(record.license[:_LONGEST])
+    return [DisjunctiveLicense(name=words, acknowledgement=_DECLARED)] if words.strip() else []
+
+
+def _package_properties(record: DependencyRecord) -> list[Property]:
+    """Those with something to say."""
+    candidates = () if record.license_expression else record.license_candidates
+    told = [
+        ("dependency-scope", record.scope.value),
+        ("direct", _word(record.direct)),
+        ("license-source", record.license_source),
+        ("confidence", record.confidence),
+        ("license-candidates", " or ".join(candidates)),
+        ("not-evaluated", record.not_evaluated),
+    ]
+    return [
+        Property(name=f"compliance:{name}", value=printable(said[:_LONGEST])) for name, said in told if said
+    ]
+
+
 def _evidence(part: Part) -> ComponentEvidence:
     """Where the part lies, and why it is one; the licences and the copyright notices in its files."""
     path, boundary = part.record.path, part.record.boundary
@@ -116,10 +166,12 @@ def _evidence(part: Part) -> ComponentEvidence:
 
 
 def _declared(part: Part) -> list[License]:
-    """One licence, or one expression: the schema wants an expression to stand alone."""
     declaration = bill.declaration(part)
-    if declaration is None:
-        return []
+    return _licenses(declaration) if declaration else []
+
+
+def _licenses(declaration: Expression) -> list[License]:
+    """One licence, or one expression: the schema wants an expression to stand alone."""
     if declaration.is_compound or " WITH " in declaration.text:
         return [LicenseExpression(declaration.text, acknowledgement=_DECLARED)]
     return [_license(declaration.text, _DECLARED)]
@@ -143,6 +195,9 @@ def _properties(result: Result) -> Iterator[Property]:
         yield Property(name="compliance:declared-license", value=printable(said))
     skipped = len(result.coverage.skipped)
     yield Property(name="compliance:paths-not-read", value=str(skipped + len(result.coverage.problems)))
+    if result.dependencies is not None:
+        unread = dependencies.counts(result)[dependencies.State.NOT_EVALUATED]
+        yield Property(name="compliance:dependencies-not-evaluated", value=str(unread))
 
 
 def _word(answer: bool) -> str:

@@ -1,6 +1,7 @@
 """A result as an SPDX 2.3 document (https://spdx.github.io/spdx-spec/v2.3/): what both formats share.
 
-A package for the project and one for each component, each with the files that were read. Open findings are
+A package for the project and one for each component, each with the files that were read; one for each
+dependency, without files, where somebody asked for them (spdx_dependencies.py). Open findings are
 counted in the document's comment and nowhere else: SPDX has no place for unmet obligations.
 """
 
@@ -34,7 +35,7 @@ from spdx_tools.spdx.spdx_element_utils import calculate_package_verification_co
 from spdx_tools.spdx.validation.uri_validators import validate_download_location
 
 from compliance.model.result import FileRecord, Result
-from compliance.report import bill, view
+from compliance.report import bill, spdx_dependencies, view
 from compliance.report.bill import Part
 from compliance.report.escape import printable
 from compliance.report.options import RenderOptions
@@ -74,10 +75,16 @@ def document(result: Result, options: RenderOptions) -> Document:
             creator_comment=CREATOR_COMMENT,
             document_comment=f"{view.headline(result)} The findings are told in the scan's other reports.",
         ),
-        packages=[_package(result, part, files[part.record.path]) for part in parts],
+        packages=[
+            *(_package(result, part, files[part.record.path]) for part in parts),
+            *spdx_dependencies.packages(result),
+        ],
         files=[file for listed in files.values() for file in listed],
-        relationships=[*_relationships(parts)],
-        extracted_licensing_info=[*extracted(parts)],
+        relationships=[
+            *_relationships(parts),
+            *spdx_dependencies.relationships(result, _package_id(bill.PROJECT)),
+        ],
+        extracted_licensing_info=[*extracted(parts, spdx_dependencies.expressions(result))],
     )
 
 

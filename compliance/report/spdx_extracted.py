@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from spdx_tools.spdx.model import ExtractedLicensingInfo
 
@@ -14,11 +15,13 @@ from compliance.report.spdx_licenses import Expression, expression
 from compliance.report.spdx_names import one_line
 
 
-def extracted(parts: tuple[Part, ...]) -> Iterator[ExtractedLicensingInfo]:
-    """The texts of all licences that are not on SPDX's list."""
+def extracted(
+    parts: tuple[Part, ...], declared: Iterable[tuple[Expression, str]] = ()
+) -> Iterator[ExtractedLicensingInfo]:
+    """The texts of all licences that are not on SPDX's list. `declared`: more of them, and where."""
     places: dict[str, set[str]] = {}
     written: dict[str, str] = {}
-    for held, place in _expressions(parts):
+    for held, place in chain(_expressions(parts), declared):
         written |= held.references
         for reference in held.references:
             places.setdefault(reference, set()).add(place)

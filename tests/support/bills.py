@@ -53,6 +53,7 @@ RESULTS = {
     "realistic": with_sha1(results.realistic()),
     "clean": with_sha1(results.clean()),
     "incomplete": with_sha1(results.incomplete()),
+    "dependencies": with_sha1(results.with_dependencies()),
     "hostile": with_sha1(results.hostile()),
     "older": results.realistic(),
     "hostile, older": results.hostile(),

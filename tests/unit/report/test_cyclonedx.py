@@ -15,7 +15,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import bills
+from support import bills, results
 
 from compliance.model.result import DeclaredLicense, Result
 from compliance.report import FORMATS, RenderOptions
@@ -112,3 +112,65 @@ def test_a_part_depends_on_the_parts_inside() -> None:
         for inner in one.get("dependsOn", ())
     }
     assert edges == {("widget", "x"), ("widget", "z"), ("x", "y")}
+
+
+def packages(result: Result) -> dict[str, dict[str, Any]]:
+    document = cyclonedx(result)
+    refs = [one["bom-ref"] for one in document["components"]]
+    assert len(refs) == len(set(refs))
+    return {one["name"]: one for one in document["components"] if one["bom-ref"].startswith("dependency-")}
+
+
+def properties(component: dict[str, Any]) -> dict[str, str]:
+    return {one["name"].removeprefix("compliance:"): one["value"] for one in component["properties"]}
+
+
+def test_a_dependency_says_what_it_is_for_and_what_it_declares() -> None:
+    found = packages(results.with_dependencies())
+    scopes = {name: found[name]["scope"] for name in ("attrs", "hf-xet", "pytest", "setuptools")}
+    assert scopes == {
+        "attrs": "required",
+        "hf-xet": "optional",
+        "pytest": "excluded",
+        "setuptools": "excluded",
+    }
+    assert found["requests"]["licenses"] == [{"license": {"acknowledgement": "declared", "id": "Apache-2.0"}}]
+    expression = {"acknowledgement": "declared", "expression": "MIT OR Apache-2.0"}
+    assert found["serde"]["licenses"] == [expression]
+    assert found["lxml"]["licenses"] == [{"license": {"acknowledgement": "declared", "name": "BSD"}}]
+    assert properties(found["lxml"])["license-candidates"] == "BSD-2-Clause or BSD-3-Clause"
+    assert "licenses" not in found["tinyhash"] and "not-evaluated" not in properties(found["tinyhash"])
+    assert properties(found["torch"])["not-evaluated"] == "PyPI has no such version"
+    assert found["@babel/runtime"]["purl"] == "pkg:npm/%40babel/runtime@7.24.0"
+    assert properties(found["@babel/runtime"])["direct"] == "false"
+
+
+def test_the_project_depends_on_each_and_says_how_many_are_unknown() -> None:
+    document = cyclonedx(results.with_dependencies())
+    needs = {one["ref"]: set(one.get("dependsOn", ())) for one in document["dependencies"]}
+    named = {one["bom-ref"] for one in document["components"] if one["bom-ref"].startswith("dependency-")}
+    assert len(named) == 14 and named <= needs["project"] and named <= needs.keys()
+    told = {one["name"]: one["value"] for one in document["metadata"]["properties"]}
+    assert told["compliance:dependencies-not-evaluated"] == "4"
+
+
+def test_the_same_package_twice_is_two_components() -> None:
+    twice = replace(results.clean(), dependencies=(results.dependency("a"), results.dependency("a")))
+    assert VALIDATOR.validate_str(FORMATS["cyclonedx"].render(twice, OPTIONS)) is None
+    assert [one["name"] for one in cyclonedx(twice)["components"]].count("a") == 2
+
+
+PURLS = st.one_of(
+    st.text(max_size=30), st.text("%@/?#=&:[]aZ0. \n\u202e", max_size=20).map("pkg:npm/{}".format)
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(purl=PURLS, name=st.text(max_size=20), license_=st.text(max_size=20), known=st.booleans())
+def test_no_text_of_a_package_breaks_the_bill(purl: str, name: str, license_: str, known: bool) -> None:
+    """What is no package URL is left out."""
+    record = results.dependency(
+        name, name, purl=purl, license=license_, license_expression=license_ if known else None
+    )
+    text = FORMATS["cyclonedx"].render(replace(results.clean(), dependencies=(record, record)), OPTIONS)
+    assert VALIDATOR.validate_str(text) is None

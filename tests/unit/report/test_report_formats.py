@@ -78,6 +78,9 @@ def test_golden_for_other_tools(form: str, suffix: str) -> None:
         ("markdown", "md"),
         ("sarif", "sarif"),
         ("junit", "junit.xml"),
+        ("spdx", "spdx.json"),
+        ("spdx-tv", "spdx"),
+        ("cyclonedx", "cdx.json"),
     ],
 )
 def test_golden_with_dependencies(form: str, suffix: str) -> None:

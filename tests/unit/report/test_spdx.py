@@ -298,6 +298,68 @@ def test_any_words_become_a_valid_expression(written: str, valid: str) -> None:
     assert expression(written).text.startswith(valid)
 
 
+def test_a_dependency_declares_what_its_metadata_says_and_no_more() -> None:
+    document = spdx(results.with_dependencies())
+    found = {one["name"]: one for one in document["packages"]}
+    declared = {name: found[name]["licenseDeclared"] for name in ("serde", "tinyhash", "lxml", "torch")}
+    assert declared == {
+        "serde": "MIT OR Apache-2.0",
+        "tinyhash": "NONE",  # its metadata was read, and has none
+        "lxml": "NOASSERTION",
+        "torch": "NOASSERTION",
+    }
+    lxml = "Written as “BSD”. It may mean BSD-2-Clause or BSD-3-Clause. Read in PyPI: classifiers. Confidence: low."
+    assert found["lxml"]["licenseComments"] == lxml
+    assert "Its licence was not evaluated: PyPI has no such version." in found["torch"]["comment"]
+    for name in declared:
+        assert found[name]["filesAnalyzed"] is False
+        assert found[name]["licenseConcluded"] == found[name]["downloadLocation"] == "NOASSERTION"
+    assert found["torch"]["versionInfo"] == "2.2.0+cu121"
+    assert found["torch"]["externalRefs"][0]["referenceLocator"] == "pkg:pypi/torch@2.2.0%2Bcu121"
+
+
+def test_relationships_have_the_direction_that_the_specification_gives_them() -> None:
+    document = spdx(results.with_dependencies())
+    names = {one["SPDXID"]: one["name"] for one in document["packages"]}
+    told = {
+        (names.get(one["spdxElementId"]), one["relationshipType"], names[one["relatedSpdxElement"]]): one
+        for one in document["relationships"]
+    }
+    for edge in (
+        ("widget", "DEPENDS_ON", "attrs"),
+        ("hf-xet", "OPTIONAL_DEPENDENCY_OF", "widget"),
+        ("pytest", "DEV_DEPENDENCY_OF", "widget"),
+        ("setuptools", "BUILD_DEPENDENCY_OF", "widget"),
+    ):
+        assert "comment" not in told[edge]
+    assert told["widget", "DEPENDS_ON", "@babel/runtime"]["comment"].startswith("Transitive:")
+
+
+def test_a_licence_that_only_a_dependency_declares_comes_with_its_text() -> None:
+    ours = results.dependency("a", license_expression="LicenseRef-ours", purl="none")
+    document = spdx(replace(bills.project_of(), dependencies=(ours,)))
+    (extracted,) = document["hasExtractedLicensingInfos"]
+    assert extracted["licenseId"] == "LicenseRef-ours" and "a 1.0" in extracted["comment"]
+    assert "externalRefs" not in document["packages"][1]  # "none" is no package URL
+
+
+@settings(max_examples=40, deadline=None)
+@given(name=ODD, version=ODD, license_=ODD, source=ODD, known=st.booleans())
+def test_no_text_of_a_package_breaks_out(
+    name: str, version: str, license_: str, source: str, known: bool
+) -> None:
+    record = results.dependency(
+        name, version, purl=f"pkg:{name}/{version}", license=license_, license_source=source,
+        license_expression=license_ if known else None, requirement=source, not_evaluated="",
+    )  # fmt: skip
+    result = replace(bills.project_of(), dependencies=(record, record))
+    written = as_tag_value(spdx(result))
+    written["relationships"] = sorted(map(str, written["relationships"]))
+    document = tag_value(result)
+    assert validate_full_spdx_document(document) == []
+    assert fields(document) == written
+
+
 @pytest.mark.parametrize("form", ["spdx", "spdx-tv"])
 def test_thousands_of_files_take_no_time_each(form: str) -> None:
     """spdx-tools' own writers compare each file with each other: minutes for 20,000 files."""
