@@ -12,7 +12,10 @@ from functools import cache
 
 from license_expression import ExpressionError, get_spdx_licensing
 
+from compliance.model.dependency import DependencyRecord
 from compliance.model.result import FileRecord, Result
+from compliance.report import dependencies
+from compliance.report.dependencies import State
 from compliance.report.escape import printable
 from compliance.report.license_texts import license_name, license_text
 from compliance.report.view import home
@@ -58,18 +61,43 @@ class LicenseText:
 
 
 @dataclass(frozen=True, slots=True)
+class Package:
+    """A dependency that becomes part of what is used, and the licence that its metadata declares: an SPDX
+    expression, or words as they are written there."""
+
+    name: str
+    version: str
+    license: str
+    purl: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """The dependencies that are used: those with a licence, and the names of those of which there is none."""
+
+    licensed: tuple[Package, ...]
+    undeclared: tuple[str, ...]
+    not_evaluated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
+    """`packages` is None where nobody asked for dependencies."""
+
     credits: tuple[Credit, ...]
     notices: tuple[CarriedNotice, ...]
     licenses: tuple[LicenseText, ...]
+    packages: Packages | None = None
 
 
 def owed(result: Result) -> Owed:
     """Everything that others are owed, each once, in order of path and name."""
     credits = (*_components(result), *_files(result))
-    named = {spdx_id for credit in credits for spdx_id in license_ids(credit.license)}
+    packages = None if result.dependencies is None else _packages(result.dependencies)
+    expressions = {*(credit.license for credit in credits), *_expressions(result)}
+    named = {spdx_id for expression in expressions for spdx_id in license_ids(expression)}
     ids = sorted((spdx_id for spdx_id in named if not _NO_LICENSE.match(spdx_id)), key=str.casefold)
-    return Owed(credits, _notices(result), tuple(map(_license, ids)))
+    return Owed(credits, _notices(result), tuple(map(_license, ids)), packages)
 
 
 def missing(owed: Owed, text: str, held: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -79,9 +107,11 @@ def missing(owed: Owed, text: str, held: frozenset[str] = frozenset()) -> tuple[
     """
     lines = list(dict.fromkeys(line for credit in owed.credits for line in credit.lines))
     texts = {license.id: license.text for license in owed.licenses if license.id not in held}
-    found = _found([*lines, *texts.values(), *(notice.text for notice in owed.notices)], text)
+    names = list(dict.fromkeys(package.name for package in owed.packages.licensed)) if owed.packages else []
+    found = _found([*lines, *names, *texts.values(), *(notice.text for notice in owed.notices)], text)
     return (
         *(f"the line “{line}”" for line in lines if line not in found),
+        *(f"the dependency {name}" for name in names if name not in found),
         *(f"the text of {spdx_id}" for spdx_id, wanted in texts.items() if wanted not in found),
         *(f"the content of {notice.path}" for notice in owed.notices if notice.text not in found),
     )
@@ -120,7 +150,7 @@ def license_ids(expression: str) -> tuple[str, ...]:
     """The licences and exceptions that an SPDX expression names, each once; none of what is no expression."""
     try:
         return tuple(get_spdx_licensing().license_keys(expression, unique=True)) if expression else ()
-    except ExpressionError:
+    except (ExpressionError, LookupError):  # "()" is an IndexError
         return ()
 
 
@@ -179,6 +209,25 @@ def _notices(result: Result) -> tuple[CarriedNotice, ...]:
         if document.text.strip() and document.text not in texts:
             texts[document.text] = document.path
     return tuple(CarriedNotice(path, text) for text, path in texts.items())
+
+
+def _packages(records: Iterable[DependencyRecord]) -> Packages:
+    """In order of name, each once. What only makes or tests the project is shipped by nobody."""
+    used = sorted(filter(dependencies.is_used, records), key=lambda r: (r.name.casefold(), r.name, r.version))
+    told = [r for r in used if dependencies.state(r) in (State.LICENSED, State.UNRECOGNISED)]
+    licensed = (Package(r.name, r.version, dependencies.written(r), r.purl) for r in told)
+    undeclared, unread = (
+        dict.fromkeys(map(dependencies.label, dependencies.in_state(used, state)))
+        for state in (State.NONE, State.NOT_EVALUATED)
+    )
+    return Packages(tuple(dict.fromkeys(licensed)), tuple(undeclared), tuple(unread))
+
+
+def _expressions(result: Result) -> Iterator[str]:
+    """What the dependencies that are used declare; words that may mean several licences bring no text."""
+    for record in filter(dependencies.is_used, result.dependencies or ()):
+        if dependencies.state(record) is State.LICENSED:
+            yield record.license_expression or ""
 
 
 def _license(spdx_id: str) -> LicenseText:

@@ -12,7 +12,7 @@ from compliance.report.options import RenderOptions
 from compliance.report.pages import environment
 from compliance.report.view import project_name
 
-LIMITS = {"files": 40}
+LIMITS = {"files": 40, "packages": 100}
 _WIDTH = 78  # columns
 
 

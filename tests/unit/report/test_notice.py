@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from support.results import hostile, notice_missing, realistic
+from support.results import dependency, hostile, notice_missing, realistic, with_dependencies
 
+from compliance.model.dependency import DependencyRecord, Scope
 from compliance.model.evidence import Copyright, LicenseMatch
 from compliance.model.result import AttributionDocument, ComponentRecord, FileRecord, Result
 from compliance.report import FORMATS
@@ -99,6 +100,7 @@ def test_notices_of_others_are_carried_on_and_cannot_pass_for_a_heading() -> Non
         ),
         ("LicenseRef-scancode-qwen-license", ("LicenseRef-scancode-qwen-license",)),
         ("(", ()),
+        ("()", ()),
         ("", ()),
     ],
 )
@@ -168,3 +170,36 @@ def test_the_same_result_gives_the_same_text_and_hostile_names_stay_on_their_lin
     assert text == notice(hostile())
     text.encode("utf-8")
     assert all(character.isprintable() or character in "\n　" for character in text)
+
+
+def using(*records: DependencyRecord) -> Result:
+    return replace(result(), dependencies=records)
+
+
+def test_dependencies_that_are_shipped_stand_with_licence_and_origin_and_the_texts_join() -> None:
+    text = notice(with_dependencies())
+    section = text.partition("\nDependencies\n")[2].partition("\n====")[0]
+    assert "requests 2.31.0\n    Licence: Apache-2.0\n    pkg:pypi/requests@2.31.0\n" in section
+    assert "lxml 5.1.0\n    Licence: BSD\n" in section  # a family: as written, and no text is chosen
+    assert "pytest" not in section and "setuptools" not in section
+    assert "have to be taken from each package's own licence file" in " ".join(section.split())
+    assert "No licence was found for: tinyhash 0.3.1\n" in section
+    unknown = (
+        "Not evaluated, so that nothing is known of their licences: example-internal ~=2.0, fsevents 2.3.3"
+    )
+    assert unknown in " ".join(section.split())
+    assert text.count(MIT_TEXT.strip()) == 1 and "Apache License 2.0 (Apache-2.0)" in text
+    assert "BSD-3-Clause" not in text
+
+
+def test_a_committed_file_without_a_dependency_lacks_it_and_its_licence() -> None:
+    of = using(dependency("@acme/rope"), dependency("knot", scope=Scope.DEVELOPMENT))
+    assert missing(owed(of), notice(of)) == ()
+    assert missing(owed(of), MIT_TEXT) == ("the dependency @acme/rope",)
+    assert missing(owed(of), "acme rope") == ("the text of MIT",)
+    assert missing(owed(replace(of, dependencies=None)), "") == ()
+
+
+def test_names_of_which_no_licence_is_known_are_bounded() -> None:
+    text = notice(using(*(dependency(f"p{n:03d}", license="", license_expression=None) for n in range(150))))
+    assert "p099 1.0 and 50 more" in text and "p100" not in text

@@ -81,6 +81,7 @@ def test_golden_for_other_tools(form: str, suffix: str) -> None:
         ("spdx", "spdx.json"),
         ("spdx-tv", "spdx"),
         ("cyclonedx", "cdx.json"),
+        ("notice", "notices.txt"),
     ],
 )
 def test_golden_with_dependencies(form: str, suffix: str) -> None:
