@@ -129,9 +129,11 @@ def declared_by(record: DependencyRecord) -> Expression | None:
 def purl(record: DependencyRecord) -> PackageURL | None:
     """Its package URL in the canonical form; None for what is none, as a stored result may have it."""
     try:
-        return PackageURL.from_string(record.purl)
+        found = PackageURL.from_string(record.purl)
+        found.to_string()  # only here it is told that a byte is no UTF-8
     except ValueError:
         return None
+    return found
 
 
 def digest(result: Result, options: RenderOptions) -> str:

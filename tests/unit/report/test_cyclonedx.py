@@ -161,7 +161,7 @@ def test_the_same_package_twice_is_two_components() -> None:
 
 
 PURLS = st.one_of(
-    st.text(max_size=30), st.text("%@/?#=&:[]aZ0. \n\u202e", max_size=20).map("pkg:npm/{}".format)
+    st.text(max_size=30), st.text("%@/?#=&:[]aZ0. \n\u202e\udcff", max_size=20).map("pkg:npm/{}".format)
 )
 
 
