@@ -22,6 +22,13 @@ class State(StrEnum):
 
 
 _STATES = tuple(State)
+# In the order in which they are counted for a reader.
+_WORDS = {
+    State.LICENSED: "with a licence",
+    State.UNRECOGNISED: "with one that is not recognised",
+    State.NONE: "without one",
+    State.NOT_EVALUATED: "not evaluated",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +87,7 @@ def unknown_in_use(result: Result) -> int:
 
 def counts(result: Result) -> dict[State, int]:
     found = [state(record) for record in result.dependencies or ()]
-    return {
-        one: found.count(one) for one in (State.LICENSED, State.UNRECOGNISED, State.NONE, State.NOT_EVALUATED)
-    }
+    return {one: found.count(one) for one in _WORDS}
 
 
 def direct(result: Result) -> int:
@@ -99,15 +104,9 @@ def summary(result: Result) -> str:
 
 
 def _told(found: dict[State, int]) -> Iterator[str]:
-    words = {
-        State.LICENSED: "with a licence",
-        State.UNRECOGNISED: "with one that is not recognised",
-        State.NONE: "without one",
-        State.NOT_EVALUATED: "not evaluated",
-    }
     for one, count in found.items():
         if count:
-            yield f"{count:,} {words[one]}"
+            yield f"{count:,} {_WORDS[one]}"
 
 
 def _order(record: DependencyRecord) -> tuple[int, int, bool, str, str, str]:
