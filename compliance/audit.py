@@ -6,8 +6,9 @@ All that reads and judges is imported late: where nothing has changed since the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.detect.cache import Cache
@@ -16,13 +17,14 @@ from compliance.model.change import Change, ChangedFile
 from compliance.model.evidence import Evidence
 from compliance.model.result import Result
 from compliance.model.rule import Pack
-from compliance.model.snapshot import Problem, Snapshot, only
+from compliance.model.snapshot import Problem, Role, Snapshot, only
 from compliance.policy import Policy
 from compliance.reading import Reading
 from compliance.settings import Settings, heeds_target
 from compliance.verdict import with_problems, without_known
 
 if TYPE_CHECKING:
+    from compliance.dependencies import Dependencies
     from compliance.detect.run import DetectResult
     from compliance.facts.context import Context
     from compliance.facts.entities import Lexicon
@@ -125,6 +127,11 @@ class Audit:
         facts = gather(look.context, partial=look.changed is not None)
         subjects, quote = facts.subjects, look.reading.quote
         unread: tuple[Problem, ...] = ()
+        dependencies = self._dependencies(look) if self.settings.dependencies else None
+        if dependencies:
+            from compliance.facts.dependencies import dependency_subjects
+
+            subjects = (*subjects, *dependency_subjects(look.context, subjects[0], dependencies.records))
         if before:
             from compliance.facts.removals import Before, lost_sight, removals
 
@@ -138,6 +145,52 @@ class Audit:
             evaluation.findings, self.packs, look.read.files, look.reading.text, honoured=honoured
         )
         result = assemble(
-            look.read, look.detected, facts, evaluation, findings, self.policy, self.packs, pragmas
+            look.read,
+            look.detected,
+            facts,
+            evaluation,
+            findings,
+            self.policy,
+            self.packs,
+            pragmas,
+            dependencies,
         )
         return with_problems(result, unread)
+
+    def _dependencies(self, look: Look) -> Dependencies:
+        """What the project's own manifests and locks ask for. Registries are asked, unless it is offline."""
+        from compliance.dependencies.read import read, reader_of
+        from compliance.dependencies.resolve import Sources, resolve
+        from compliance.facts.dependencies import credited
+
+        asked = self.settings.dependencies
+        assert asked
+        target, parts = look.snapshot.target, look.context.components
+        theirs = {component.path for component in parts.all if component.vendored}
+        entries = {
+            entry.path: entry
+            for entry in look.snapshot.files
+            if entry.role is not Role.TEST_FIXTURE
+            and reader_of(entry.path)
+            and parts.of(entry.path) not in theirs
+        }
+        found = read(entries, lambda path: look.reading.text(entries[path]) if path in entries else "")
+        sources = Sources(
+            root=Path(target.input) if target.kind in ("repo", "folder") else None,
+            believed=heeds_target(self.settings, target.kind),
+            offline=asked.offline,
+            index_url=asked.index_url,
+            npm_registry=asked.npm_registry,
+            today=self.settings.day,
+        )
+        kept = Shelf(self.cache) if self.cache else None
+        resolved = resolve(found.asked, sources, kept, self.progress)
+        too_large = (
+            entry for entry in look.read.skipped if reader_of(entry.path) and "large" in entry.reason
+        )
+        problems = [
+            *found.problems,
+            *(Problem(entry.path, "dependencies", f"not read: {entry.reason}") for entry in too_large),
+            *resolved.problems,
+        ]
+        return replace(resolved, records=credited(look.context, resolved.records), problems=tuple(problems))

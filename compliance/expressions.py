@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from compliance.license_names import ids_named
@@ -22,10 +23,11 @@ def license_ids(expression: str) -> frozenset[str]:
 
 
 @cache
-def as_spdx(written: str) -> str | None:
+def as_spdx(written: str, *, custom: bool = False) -> str | None:
     """A manifest's licence field as an SPDX expression; None where it is none and no well-known name.
 
-    "Apache License 2.0" and "MIT License" are names that manifests held before SPDX ids were usual.
+    "Apache License 2.0" and "MIT License" are names that manifests held before SPDX ids were usual. `custom`:
+    an id such as LicenseRef-Ours, whose terms only its author knows, may be in it.
     """
     text = " ".join(written.split())
     if not text:
@@ -35,19 +37,36 @@ def as_spdx(written: str) -> str | None:
     known = ids_named(text)
     if len(known) == 1 and not known[0].startswith("LicenseRef-"):
         return known[0]
-    from license_expression import ExpressionError, get_spdx_licensing
+    from license_expression import ExpressionError
 
     try:
-        return str(_licensing(get_spdx_licensing).parse(text, validate=True))
+        found = parsed(text)
     except (ExpressionError, AttributeError, TypeError, IndexError):  # "()" is an IndexError
         return None
+    unknown = _licensing().unknown_license_keys(found)
+    return str(found) if all(custom and key.startswith(_OWN) for key in unknown) else None
+
+
+def parsed(expression: str) -> Any:
+    """The tree that license-expression makes of it; ids that it does not know stand in it as they are.
+
+    Raises license_expression.ExpressionError, and what else its parser runs into.
+    """
+    with _ONE_AT_A_TIME:
+        return _licensing().parse(expression)
 
 
 @cache
-def _licensing(build: Callable[[], Any]) -> Any:
-    return build()  # a tenth of a second, and the same each time
+def _licensing() -> Any:
+    from license_expression import get_spdx_licensing
+
+    return get_spdx_licensing()  # a tenth of a second, and the same each time
 
 
+_ONE_AT_A_TIME = Lock()  # the library's parser is not made for threads
+
+
+_OWN = ("LicenseRef-", "DocumentRef-")
 # Of these nobody needs to be asked, and whom to ask takes a tenth of a second to load.
 _PLAIN = frozenset(
     "Apache-2.0 MIT BSD-3-Clause BSD-2-Clause ISC GPL-3.0-only LGPL-2.0-or-later MPL-2.0".split()

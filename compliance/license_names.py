@@ -54,6 +54,7 @@ CLASSIFIERS = {
     "The Unlicense (Unlicense)": "Unlicense",
     "Universal Permissive License (UPL)": "UPL-1.0",
     "University of Illinois/NCSA Open Source License": "NCSA",
+    "Zero-Clause BSD (0BSD)": "0BSD",
     "Zope Public License": "ZPL",
     "zlib/libpng License": "Zlib",
 }
@@ -107,7 +108,7 @@ _FAMILIES = {
     ("ZPL-2.0", "ZPL-2.1"): ("zpl", "zope public"),
 }
 _NOISE = frozenset("the license licence licenses licensed under version v a".split())
-_VERSION = re.compile(r"(?<=[a-z])v(?=\d)")
+_VERSION = re.compile(r"(?<=[a-z])v?(?=\d)")
 _WORDS = re.compile(r"[a-z]+[0-9]*[a-z]*|\d+(?:\.\d+)*\+?")
 _LONGEST = 100  # characters of a name
 
@@ -117,7 +118,13 @@ def _key(name: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in _NOISE)
 
 
+_CREATIVE_COMMONS = {
+    f"CC-{kind}-{version}": f"cc {kind.replace('-', ' ')} {version}"
+    for kind in ("BY", "BY-SA", "BY-NC", "BY-NC-SA", "BY-ND", "BY-NC-ND")
+    for version in ("2.0", "2.5", "3.0", "4.0")
+}
 _BY_WORDS = {
+    **{_key(name): (spdx_id,) for spdx_id, name in _CREATIVE_COMMONS.items()},
     **{_key(name): (spdx_id,) for spdx_id, names in _NAMES.items() for name in names},
     **{_key(name): ids for ids, names in _FAMILIES.items() for name in names},
 }

@@ -3,6 +3,7 @@
 acquire       where the tree comes from            -> Snapshot
 detect        what is written in each blob          -> Evidence
 gather        what that means for the repository    -> Facts
+dependencies  what the packages say that it asks for  -> records, if asked
 evaluate      rules and facts                       -> Findings
 settle        what somebody answers for, and what counts
 """
@@ -51,7 +52,9 @@ def scan(
         reading = Reading(snapshot, stack.enter_context(snapshot.blobs.open()))
         policy = policy_for(settings, snapshot.target.kind, reading.policy_text())
         cache = stack.enter_context(Cache(settings.cache_dir)) if settings.cache_dir else None
-        memory = Memory(cache, settings, snapshot, reading.policy_text()) if cache else None
+        # What registries say, and what is installed, changes while the tree stays as it is.
+        remembers = cache if settings.dependencies is None else None
+        memory = Memory(remembers, settings, snapshot, reading.policy_text()) if remembers else None
         result = memory.recall() if memory else None
         if result is None:
             audit = Audit.prepared(settings, policy, cache, progress)

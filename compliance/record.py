@@ -9,6 +9,7 @@ from operator import is_
 from typing import Any, cast
 
 from compliance import __version__
+from compliance.dependencies import Dependencies
 from compliance.detect.registry import versions
 from compliance.detect.run import DetectResult
 from compliance.facts.gather import Facts
@@ -39,12 +40,16 @@ def assemble(
     policy: Policy,
     packs: Iterable[Pack],
     pragmas: tuple[PragmaRecord, ...] = (),
+    dependencies: Dependencies | None = None,
 ) -> Result:
     """What was found, before waivers and a baseline. Pure: what goes in comes out, counted and sorted.
 
     `findings` are those of `evaluation`, some of them set aside by pragmas.
     """
     problems = (*snapshot.problems, *detected.problems, *facts.problems)
+    if dependencies:
+        told = {problem.path for problem in problems}
+        problems += tuple(problem for problem in dependencies.problems if problem.path not in told)
     skipped = tuple(sorted((*snapshot.skipped, *_skipped(snapshot, detected)), key=lambda entry: entry.path))
     coverage = Coverage(
         files=len(snapshot.files) + len(snapshot.skipped),
@@ -65,6 +70,7 @@ def assemble(
         not_evaluated=evaluation.undecided,
         summary=summarise(findings, evaluation.undecided, coverage),
         rules=evaluation.rules,
+        dependencies=dependencies.records if dependencies else None,
     )
     shown: Result = without_any_credentials(result)
     return shown

@@ -19,6 +19,7 @@ from compliance.policy.values import check_owner
 __all__ = [
     "PARAM_FIELDS",
     "POLICY_NAME",
+    "Dependencies",
     "Override",
     "Policy",
     "Settings",
@@ -43,6 +44,15 @@ def user_cache_dir() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependencies:
+    """How the licences of dependencies are learnt: `offline`, or by asking these registries as well."""
+
+    offline: bool = False
+    index_url: str = "https://pypi.org/simple"
+    npm_registry: str = "https://registry.npmjs.org"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything `pipeline.scan` needs to know besides the target. `today` is for waivers; default: UTC's.
 
@@ -58,6 +68,7 @@ class Settings:
     jobs: int = 1
     cache_dir: Path | None = None  # None: nothing that a scan finds is kept
     limits: Limits = DEFAULT_LIMITS
+    dependencies: Dependencies | None = None  # None: they are not asked for
     today: date | None = None
 
     @property

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compliance.cli import dependencies
 from compliance.cli.limits import NAMES, Given, LimitType, limits_of
 from compliance.report.escape import printable
 from compliance.settings import Settings, user_cache_dir
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int | None, str], None]
 Command = Callable[..., int]
+Option = Callable[[Command], Command]
 CLEAN, FINDINGS, INCOMPLETE = 0, 1, 3
 
 
@@ -72,11 +74,12 @@ _OPTIONS = (
 
 def auditing(command: Command) -> Command:
     """`command` with TARGET and these options before its own; it is called with `settings` made of them."""
-    return _with(_TARGET, ruling(command))
+    return _with(_TARGET, ruling(command, dependencies.OPTIONS))
 
 
-def ruling(command: Command) -> Command:
-    """As `auditing`, for a command that has no TARGET: it knows itself what it audits."""
+def ruling(command: Command, more: tuple[Option, ...] = ()) -> Command:
+    """As `auditing`, for a command that has no TARGET: it knows itself what it audits. `more` are options for
+    dependencies, which a check of a change does not ask for."""
 
     @wraps(command)
     def run(
@@ -90,6 +93,7 @@ def ruling(command: Command) -> Command:
         ref: str | None = None,
         **others: Any,
     ) -> int:
+        asked = {name: others.pop(name) for name in dependencies.NAMES if name in others}
         settings = Settings(
             ref=ref,
             policy_file=policy,
@@ -98,13 +102,14 @@ def ruling(command: Command) -> Command:
             jobs=jobs,
             limits=limits_of(limits),
             cache_dir=None if no_cache else cache_dir or user_cache_dir(),
+            dependencies=dependencies.chosen(**asked) if asked else None,
         )
         return command(settings=settings, **others)
 
-    return _with(_OPTIONS, run)
+    return _with((*_OPTIONS, *more), run)
 
 
-def _with(options: tuple[Callable[[Command], Command], ...], command: Command) -> Command:
+def _with(options: tuple[Option, ...], command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command

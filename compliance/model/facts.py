@@ -163,9 +163,20 @@ CATALOGUE: Mapping[str, FactType] = {
     "removal.still_there": FactType(
         "flag", "what the lines pertain to is there: of a NOTICE or credits, a file that names the holder"
     ),
+    "dependency.scope": FactType("text", "runtime, optional, development or build"),
+    "dependency.direct": FactType("flag", "a manifest of the project names it"),
+    "dependency.license": FactType("text", "the licence that its metadata declares, as written"),
+    "dependency.licenses": FactType("set", "SPDX ids that this means, or may mean"),
+    "dependency.recognised": FactType("flag", "it is a known licence, or a choice of known ones"),
+    "dependency.proprietary": FactType("flag", "it is declared to be proprietary"),
+    "dependency.goes_with_project": FactType(
+        "flag", "the project's licence allows to use it, by OSADL's and licensecheck's matrices"
+    ),
+    "dependency.asks_for_notice": FactType("flag", "its licence asks that notices are passed on with it"),
+    "dependency.credited": FactType("flag", "a third-party, notice or credits document names it"),
 }
 
-SUBJECT_KINDS = ("project", "component", "file", "notice", "marker", "removal")
+SUBJECT_KINDS = ("project", "component", "file", "notice", "marker", "removal", "dependency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,8 @@ def reachable(kind: str, fact: str) -> bool:
         own: tuple[str, ...] = (kind, "file", "component", "project")
     elif kind == "removal":  # the file may be gone
         own = (kind, "component", "project")
+    elif kind == "dependency":
+        own = (kind, "project")
     else:
         own = SUBJECT_KINDS[: SUBJECT_KINDS.index(kind) + 1]
     return fact.partition(".")[0] in own

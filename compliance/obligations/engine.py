@@ -16,7 +16,8 @@ from compliance.model.facts import Place, Subject, Unknown
 from compliance.model.finding import Finding, Kind, NotEvaluated, Quote, Severity
 from compliance.model.result import RuleRecord
 from compliance.model.rule import AllOf, AnyOf, Comparison, Condition, Pack, Rule
-from compliance.obligations.operators import Truth, compare, conjunction, disjunction, fill, in_words, settled
+from compliance.model.truth import Truth, conjunction, disjunction
+from compliance.obligations.operators import compare, fill, in_words, settled
 from compliance.settings import Override
 
 Quoter = Callable[[Place], str]
@@ -30,8 +31,8 @@ _PARTIES = {
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Findings sorted by severity (error first), path and line; *not evaluated* once per rule and path;
-    and of every rule how often it was asked, with which answers."""
+    """Findings sorted by severity (error first), path and line; *not evaluated* once per rule and path
+    (of dependencies, for each reason); and of every rule how often it was asked, with which answers."""
 
     findings: tuple[Finding, ...]
     undecided: tuple[NotEvaluated, ...]
@@ -62,7 +63,7 @@ def evaluate(
     for subject in subjects:
         by_kind.setdefault(subject.kind, []).append(subject)
     findings: list[Finding] = []
-    undecided: dict[tuple[str, str], NotEvaluated] = {}
+    undecided: dict[tuple[str, str, str], NotEvaluated] = {}
     records: list[RuleRecord] = []
     for rule in rules:
         answers: Counter[Answer] = Counter()
@@ -72,8 +73,10 @@ def evaluate(
             if answer is Answer.UNMET:
                 findings.append(_finding(rule, subject, quote))
             elif answer is Answer.UNDECIDED:
-                key = (rule.id, subject.path)
-                undecided.setdefault(key, NotEvaluated(*key, reason="; ".join(_unknowns(rule, subject))))
+                reason = "; ".join(_unknowns(rule, subject))
+                # A lock names hundreds of dependencies, each with a reason of its own.
+                key = (rule.id, subject.path, reason if subject.kind == "dependency" else "")
+                undecided.setdefault(key, NotEvaluated(rule.id, subject.path, reason))
         records.append(_record(rule, answers))
     findings = _with_distinct_ids(findings)
     findings.sort(key=lambda found: (-found.severity.rank, found.path, found.start_line, found.rule))

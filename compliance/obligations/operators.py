@@ -1,8 +1,4 @@
-"""The closed set of operators, and three-valued logic over them.
-
-A comparison is True, False, or None where the fact is unknown. `all` and `any` follow Kleene: a
-False part decides `all`, a True part decides `any`, whatever else is unknown.
-"""
+"""The closed set of operators. A comparison is True, False, or None where the fact is unknown."""
 
 from __future__ import annotations
 
@@ -13,8 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from compliance.model.facts import Unknown, Value
-
-Truth = bool | None
+from compliance.model.truth import Truth
 
 
 def _empty(value: Any) -> bool:
@@ -69,18 +64,6 @@ def compare(fact: Value, operator: str, value: Any) -> Truth:
 def settled(answer: Truth, operator: str, value: Any) -> bool:
     """Whether the answer about a fact that can only become more holds, however much it becomes."""
     return answer is (value if operator in ("exists", "is") else operator not in ("lacks", "not_in"))
-
-
-def conjunction(parts: list[Truth]) -> Truth:
-    if False in parts:
-        return False
-    return None if None in parts else True
-
-
-def disjunction(parts: list[Truth]) -> Truth:
-    if True in parts:
-        return True
-    return None if None in parts else False
 
 
 # A label ("{holder}"), or a fact ("{component.licenses}").

@@ -44,6 +44,18 @@ LABELS = {
     "notice": {"path", "count", "looked_in", "owners", "licenses", "holder", "entity", "line", "component"},
     "marker": {"path", "count", "looked_in", "owners", "licenses", "source", "line"},
     "removal": {"path", "old_path", "line", "lines", "count", "looked_in", "owners", "licenses", "holder"},
+    "dependency": {
+        "path",
+        "count",
+        "looked_in",
+        "owners",
+        "name",
+        "version",
+        "license",
+        "licenses",
+        "scope",
+        "own",
+    },
 }
 # Texts go into disputes: they speak of a gap, never of a person or a motive.
 FORBIDDEN_WORDS = re.compile(

@@ -214,7 +214,7 @@ def _notices(result: Result) -> tuple[CarriedNotice, ...]:
 def _packages(records: Iterable[DependencyRecord]) -> Packages:
     """In order of name, each once. What only makes or tests the project is shipped by nobody."""
     used = sorted(filter(dependencies.is_used, records), key=lambda r: (r.name.casefold(), r.name, r.version))
-    told = [r for r in used if dependencies.state(r) in (State.LICENSED, State.UNRECOGNISED)]
+    told = [r for r in used if dependencies.state(r) not in (State.NONE, State.NOT_EVALUATED)]
     licensed = (Package(r.name, r.version, dependencies.written(r), r.purl) for r in told)
     undeclared, unread = (
         dict.fromkeys(map(dependencies.label, dependencies.in_state(used, state)))

@@ -18,6 +18,7 @@ class State(StrEnum):
     NOT_EVALUATED = "not evaluated"
     NONE = "none declared"
     UNRECOGNISED = "not recognised"
+    AMBIGUOUS = "not clear"  # words that may mean one licence or another, or statements that disagree
     LICENSED = "licensed"
 
 
@@ -25,6 +26,7 @@ _STATES = tuple(State)
 # In the order in which they are counted for a reader.
 _WORDS = {
     State.LICENSED: "with a licence",
+    State.AMBIGUOUS: "with one that is not clear",
     State.UNRECOGNISED: "with one that is not recognised",
     State.NONE: "without one",
     State.NOT_EVALUATED: "not evaluated",
@@ -44,7 +46,9 @@ def state(record: DependencyRecord) -> State:
         return State.NOT_EVALUATED
     if record.license_expression:
         return State.LICENSED
-    return State.UNRECOGNISED if record.license or record.license_candidates else State.NONE
+    if record.license_candidates:
+        return State.AMBIGUOUS
+    return State.UNRECOGNISED if record.license else State.NONE
 
 
 def label(record: DependencyRecord) -> str:

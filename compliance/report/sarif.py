@@ -69,6 +69,7 @@ def _properties(result: Result) -> dict[str, Any]:
             "total": len(result.dependencies),
             "direct": dependencies.direct(result),
             "licensed": found[State.LICENSED],
+            "notClear": found[State.AMBIGUOUS],
             "notRecognised": found[State.UNRECOGNISED],
             "noneDeclared": found[State.NONE],
             "notEvaluated": found[State.NOT_EVALUATED],

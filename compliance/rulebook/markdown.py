@@ -19,7 +19,7 @@ from compliance.rulebook.book import Entry, entries
 _HEAD = "<!-- Generated from rules/*.yaml by `make docs`: edit those. -->"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#])")
 # What a reader sees as code: a placeholder, a fact's name, a column.
-_CODE = re.compile(rf"{PLACEHOLDER.pattern}|\b(?:project|component|file|notice|marker)\.[a-z_]+\b")
+_CODE = re.compile(rf"{PLACEHOLDER.pattern}|\b(?:project|component|file|notice|marker|dependency)\.[a-z_]+\b")
 
 
 def pages(packs: Iterable[Entry]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from compliance.model.change import Change
 from compliance.model.finding import Finding
 from compliance.model.result import Result
 from compliance.obligations.cases import Case, Expected, filled
-from compliance.settings import Settings
+from compliance.settings import Dependencies, Settings
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9.+_-]*\Z")
 PROJECT = "example"  # the name of the folder, and so of the project
@@ -38,7 +38,8 @@ def run(case: Case, rules: tuple[str, ...] = (), cache_dir: Path | None = None) 
     with tempfile.TemporaryDirectory(prefix="compliance-case-") as folder:
         tree, policy = Path(folder) / PROJECT, Path(folder) / "policy.yml"
         policy.write_text(json.dumps({"params": case.params}), encoding="utf-8")
-        settings = Settings(policy_file=policy, rules=rules, cache_dir=cache_dir)
+        offline = Dependencies(offline=True)
+        settings = Settings(policy_file=policy, rules=rules, cache_dir=cache_dir, dependencies=offline)
         if case.before is None:
             write(case, case.files, tree)
             result = pipeline.scan(str(tree), settings, warn=lambda line: None)

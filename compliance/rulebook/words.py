@@ -18,6 +18,7 @@ SUBJECTS = {
     "notice": "each copyright notice in a file",
     "marker": "each comment that says where code came from",
     "removal": "each notice or licence statement that a change took out of a file",
+    "dependency": "each package that the project asks for (with `--dependencies`)",
 }
 
 

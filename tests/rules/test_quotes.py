@@ -18,6 +18,7 @@ _NO_TEXT = "ScanCode has no text of this model licence: read it at the rule's ur
 NOT_CHECKED_HERE = {
     "REUSE-3.3": "a specification (https://reuse.software/spec-3.3/), not a licence",
     "SPDX-2.3": "a specification (https://spdx.github.io/spdx-spec/v2.3/), not a licence",
+    "OSADL": "a matrix of answers (https://www.osadl.org/), not a licence",
     "OSD": "the Open Source Definition (https://opensource.org/osd), not a licence",
     "Hugging Face Hub documentation": "a convention of model cards, not a licence",
     "LicenseRef-chatglm-6b": _NO_TEXT,

@@ -22,7 +22,7 @@ ALLOWED = {
     "expressions": {"license_names"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "reading": FOUNDATION | {"detect"},
-    "record": FOUNDATION | {"detect", "facts", "obligations", "reading", "verdict", ""},
+    "record": FOUNDATION | {"dependencies", "detect", "facts", "obligations", "reading", "verdict", ""},
     "verdict": FOUNDATION | {"obligations"},
     "memory": FOUNDATION | {"detect"},
     "audit": FOUNDATION | STAGES - {"acquire", "report"} | {"reading", "record", "memory", "verdict"},

@@ -7,8 +7,9 @@ import pytest
 
 from compliance.model.facts import Fact, Place, Subject, Unknown
 from compliance.model.rule import AllOf, Comparison, Obligation, Pack, Rule, Wording
+from compliance.model.truth import conjunction, disjunction
 from compliance.obligations.engine import Answer, Evaluation, ask, evaluate, finding_id, truth
-from compliance.obligations.operators import compare, conjunction, disjunction, fill
+from compliance.obligations.operators import compare, fill
 from compliance.settings import Override
 
 UNKNOWN = Unknown("nobody said")

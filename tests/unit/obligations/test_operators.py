@@ -8,16 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.model.facts import Unknown
-from compliance.obligations.operators import (
-    OPERATORS,
-    Truth,
-    compare,
-    conjunction,
-    disjunction,
-    fill,
-    in_words,
-    settled,
-)
+from compliance.model.truth import Truth, conjunction, disjunction
+from compliance.obligations.operators import OPERATORS, compare, fill, in_words, settled
 
 TEXTS = st.text(max_size=12)
 SETS = st.frozensets(TEXTS, max_size=6)

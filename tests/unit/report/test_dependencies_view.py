@@ -41,9 +41,7 @@ def test_none_named_is_not_the_same_as_not_asked() -> None:
 
 def test_the_states_add_up_and_each_is_told() -> None:
     assert sum(dependencies.counts(DEPENDENT).values()) == len(DEPENDENT.dependencies or ())
-    told = (
-        "14 (12 direct): 7 with a licence, 2 with one that is not recognised, 1 without one, 4 not evaluated"
-    )
+    told = "14 (12 direct): 7 with a licence, 1 with one that is not clear, 1 with one that is not recognised, 1 without one, 4 not evaluated"
     assert dependencies.summary(DEPENDENT) == told
 
 
@@ -81,7 +79,7 @@ def test_the_console_is_bounded_and_tells_all_when_asked() -> None:
 
 def test_what_may_mean_several_licences_is_said_as_written() -> None:
     lxml = next(record for record in DEPENDENT.dependencies or () if record.name == "lxml")
-    assert dependencies.state(lxml) is State.UNRECOGNISED
+    assert dependencies.state(lxml) is State.AMBIGUOUS
     assert dependencies.written(lxml) == "BSD"
     assert dependencies.written(replace(lxml, license="")) == "BSD-2-Clause or BSD-3-Clause"
 

@@ -122,7 +122,8 @@ def test_a_run_counts_its_dependencies_and_notes_those_not_evaluated() -> None:
         "total": 14,
         "direct": 12,
         "licensed": 7,
-        "notRecognised": 2,
+        "notClear": 1,
+        "notRecognised": 1,
         "noneDeclared": 1,
         "notEvaluated": 4,
     }

@@ -1,0 +1,136 @@
+"""What manifests and locks ask for, in the form that all of them share."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from compliance.model.dependency import Mention, Scope
+
+VCS = "it comes from a version control system, and no registry knows that state of it"
+ADDRESS = "it comes from an address of its own, not from a registry"
+LOCAL = "it is a path on the project's own machine"
+OWN = "it is a package of this repository: what its files say is audited with them"
+MOST = 20_000  # packages of one lock
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One package that somebody asks for.
+
+    `version` is exact (a lock's, or `==`), else empty; `wanted` is the range to choose from, as the ecosystem
+    writes it; `requirement` is the whole as written. `index` is the registry that the project names for it,
+    empty for the usual one. `elsewhere`: why no registry can tell its licence. `license` is what the lock
+    says of it, and `folder` where it lies once installed (node_modules/…), both with `place`'s file.
+    """
+
+    ecosystem: str
+    name: str
+    place: Mention
+    scope: Scope = Scope.RUNTIME
+    direct: bool = True
+    version: str = ""
+    wanted: str = ""
+    requirement: str = ""
+    extras: tuple[str, ...] = ()
+    index: str = ""
+    elsewhere: str = ""
+    license: Any = None
+    folder: str = ""
+    locked: bool = False  # by a lock that has all that it needs as well
+    also: tuple[Mention, ...] = ()  # where else it is named
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One manifest: the name that it gives its own package, and what it asks for."""
+
+    path: str
+    ecosystem: str
+    asks: tuple[Asked, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An entry of a lock. `id` is unique in it; `needs` are ids. `scope` only where the lock says it."""
+
+    id: str
+    asked: Asked
+    needs: tuple[str, ...] = ()
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A package that a manifest asks for, by its id in the lock."""
+
+    id: str
+    scope: Scope
+    requirement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """`roots` are what the lock itself says to be asked for; None where only manifests say so. `find` gives
+    the id of the package that answers a manifest's name and range; None if there is none."""
+
+    path: str
+    ecosystem: str
+    packages: tuple[Package, ...]
+    roots: tuple[Root, ...] | None = None
+    find: Callable[[str, str], str | None] = field(default=lambda name, requirement: None, compare=False)
+
+
+Reader = Callable[[str, str], Manifest | Lock]
+
+
+def table(value: Any) -> Mapping[str, Any]:
+    """`value` if it is a table; an empty one if a hostile manifest has something else there."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def text_of(value: Any) -> str:
+    """`value` if it is text of a sane length, on one line."""
+    return " ".join(value.split()) if isinstance(value, str) and len(value) <= 2_000 else ""
+
+
+class Lines:
+    """Where things stand in a text: 1-based line numbers, and 1 for what is not found."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._at = 0
+
+    def naming(self, *forms: str) -> int:
+        """The line of the first of `forms` that is found; a form may begin with a line break. They are looked
+        for in the order of the text, so that a long list is one pass through it."""
+        for form in filter(None, forms):
+            at = self._text.find(form, self._at)
+            at = at if at >= 0 else self._text.find(form, 0, self._at + len(form))
+            if at >= 0:
+                self._at = at
+                return bisect_right(self._starts, at + (form[0] == "\n"))
+        return 1
+
+    def tables(self) -> Mapping[tuple[str, str], int]:
+        """Of a lock in TOML: the line that names a package, by its name and version ("": by its name)."""
+        found: dict[tuple[str, str], int] = {}
+        name, at = "", 0
+        for number, line in enumerate(self._text.split("\n"), 1):
+            key, _, value = line.partition(" = ")
+            if key == "name":
+                name, at = value.strip().strip('"'), number
+                found.setdefault((name, ""), at)
+            elif key == "version" and name:
+                found.setdefault((name, value.strip().strip('"')), at)
+                name = ""
+        return found

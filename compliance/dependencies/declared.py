@@ -1,0 +1,163 @@
+"""What a package's metadata declares as its licence. Nothing is concluded: statements are read, not weighed.
+
+A statement that may mean one licence or another gives all of them as candidates, and so do statements that
+disagree. "Unlimited Redistribution License" is not MIT because it has these letters in it: names are matched
+as a whole (compliance/license_names.py), everything else by license-expression.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from compliance.expressions import as_spdx, license_ids
+from compliance.license_names import CLASSIFIERS, ids_named
+
+HIGH, MEDIUM, LOW = "high", "medium", "low"
+_LONGEST = 300  # characters of an expression
+_SHOWN = 300
+_NO_RIGHTS = "UNLICENSED"  # npm's word for it
+_MOST_CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """`written` as the metadata has it, empty if it declares none; `candidates` are SPDX expressions, one if
+    it is clear. `file` is a licence file that the metadata names beside, or instead."""
+
+    written: str = ""
+    candidates: tuple[str, ...] = ()
+    confidence: str = ""
+    field: str = ""
+    file: str = ""
+
+    @property
+    def expression(self) -> str | None:
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+
+def meaning(words: str) -> tuple[str, ...]:
+    """All SPDX expressions that `words` may mean; none if they are not understood."""
+    text = " ".join(words.split())
+    if not text or len(text) > _LONGEST:
+        return ()
+    if named := ids_named(text):
+        return named
+    known = as_spdx(text, custom=True)
+    return (known,) if known else ()
+
+
+def is_custom(expression: str) -> bool:
+    """Whether it names a licence that stands nowhere but in the package itself."""
+    ids = license_ids(expression)
+    return any("LicenseRef-" in one and "LicenseRef-scancode-" not in one for one in ids)
+
+
+def of_core_metadata(fields: Mapping[str, Any]) -> Declared:
+    """Python's core metadata, as `packaging.metadata.parse_email` has it: `License-Expression` (PEP 639)
+    rules; else the older `License` and the classifiers, which may complete or contradict each other."""
+    files = [str(name) for name in fields.get("license_files") or ()]
+    file = next(iter(files), "")
+    expression = _text(fields.get("license_expression"))
+    if expression:
+        return _stated("License-Expression", expression, HIGH, file)
+    written = _text(fields.get("license"))
+    title = written.split("\n", 1)[0].strip()
+    is_title = title == written.strip()
+    named = [one.rpartition("::")[2].strip() for one in fields.get("classifiers") or () if _is_license(one)]
+    classifiers = list(dict.fromkeys(name for name in named if name not in ("OSI Approved", "DFSG approved")))
+    by_field = () if title.upper() == "UNKNOWN" else meaning(title)
+    by_classifiers = _jointly(classifiers)
+    told = "; ".join(f"{name} (classifier)" for name in classifiers)
+    if not title or title.upper() == "UNKNOWN":
+        return _older("Classifier", told, by_classifiers, file)
+    title = _cut(title if is_title else f"{title} …")
+    if not by_classifiers:
+        return _older("License", title, by_field, file, sure=is_title)
+    if not by_field:
+        return _older("License and Classifier", f"{title}; {told}", by_classifiers, file)
+    common = tuple(one for one in by_field if one in by_classifiers) or _of_the_same(by_field, by_classifiers)
+    if common:
+        return _older("License", title, common, file, sure=is_title or len(by_classifiers) == 1)
+    both = tuple(dict.fromkeys((*by_field, *by_classifiers)))[:_MOST_CANDIDATES]
+    return Declared(f"{title}; {told}", both, LOW, "License and Classifier", file)
+
+
+def _is_license(classifier: Any) -> bool:
+    return str(classifier).strip().startswith("License ::")
+
+
+def _of_the_same(by_field: tuple[str, ...], by_classifiers: tuple[str, ...]) -> tuple[str, ...]:
+    """An expression over the very licences that the classifiers list says how they are joined."""
+    listed = [license_ids(one) for one in by_classifiers]
+    return by_field if len(by_field) == 1 and license_ids(by_field[0]) in listed else ()
+
+
+def _jointly(classifiers: list[str]) -> tuple[str, ...]:
+    """What several classifiers may mean together: all of them hold, or any one may be chosen."""
+    meanings = [meaning(CLASSIFIERS.get(name, name)) for name in classifiers[:4]]
+    if not meanings or not all(meanings):
+        return ()
+    if len(meanings) == 1:
+        return meanings[0]
+    found: dict[str, None] = {}
+    for parts in product(*meanings):
+        unique = sorted(set(parts))
+        found |= dict.fromkeys(f" {word} ".join(unique) for word in ("AND", "OR"))
+    return tuple(found)[:_MOST_CANDIDATES]
+
+
+def of_package_json(data: Mapping[str, Any]) -> Declared:
+    """npm: `license` is an SPDX expression; in old packages an object, or `licenses` with several to
+    choose from (https://docs.npmjs.com/cli/configuring-npm/package-json#license)."""
+    given = data.get("license") or data.get("licenses")
+    if isinstance(given, list):
+        names = [_name_of(one) for one in given if _name_of(one)][:8]
+        meanings = [meaning(name) for name in names]
+        joined = [" OR ".join(_grouped(parts)) for parts in product(*meanings)][:_MOST_CANDIDATES]
+        return _older("licenses", " OR ".join(names), tuple(joined) if all(meanings) else (), "")
+    if isinstance(given, dict):
+        return _older("license", _name_of(given), meaning(_name_of(given)), "")
+    written = _text(given)
+    if see := re.match(r"SEE LICEN[CS]E IN <?([^<>]{1,200})>?", written, re.I):
+        return Declared(_cut(written), (), "", "license", see[1].strip())
+    return _stated("license", written, HIGH, "") if written else Declared()
+
+
+def _grouped(parts: Iterable[str]) -> list[str]:
+    return [f"({part})" if " " in part else part for part in dict.fromkeys(parts)]
+
+
+def _name_of(value: Any) -> str:
+    return _text(value.get("type") or value.get("name")) if isinstance(value, dict) else _text(value)
+
+
+def _stated(field: str, written: str, confidence: str, file: str) -> Declared:
+    """A field that is meant to hold an expression, and may hold any words."""
+    found = meaning(written)
+    if len(found) != 1:
+        return Declared(_cut(written), found, LOW if found else "", field, file)
+    is_id = {one.casefold() for one in license_ids(written)} == {
+        one.casefold() for one in license_ids(found[0])
+    }
+    sure = is_id or written == _NO_RIGHTS
+    return Declared(_cut(written), found, confidence if sure else MEDIUM, field, file)
+
+
+def _older(field: str, written: str, found: tuple[str, ...], file: str, *, sure: bool = True) -> Declared:
+    if not written:
+        return Declared(file=file)
+    confidence = MEDIUM if len(found) == 1 and sure else LOW
+    return Declared(_cut(written), found, confidence if found else "", field, file)
+
+
+def _text(value: Any) -> str:
+    return value.strip()[:20_000] if isinstance(value, str) else ""
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

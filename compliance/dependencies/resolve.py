@@ -1,0 +1,219 @@
+"""What is asked for -> what is known of it: installed metadata, the lock itself, then the registries.
+
+Without a lock nobody says which packages the named ones need in turn: their metadata is followed, each at the
+newest version that is asked for, as an installer would on a good day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from compliance.dependencies import Dependencies, node, requirement
+from compliance.dependencies.asked import Asked
+from compliance.dependencies.declared import of_package_json
+from compliance.dependencies.installed import Installed
+from compliance.dependencies.metadata import Answer, Metadata, Unknown
+from compliance.dependencies.records import merged, record
+from compliance.dependencies.registries import Registries
+from compliance.model.dependency import Scope
+from compliance.model.kept import Kept
+from compliance.model.snapshot import Problem
+from compliance.model.stored import Malformed, load, plain
+
+Progress = Callable[[int, int | None, str], None]
+_DOING = "asking for licences"
+MOST = 5_000  # packages that are followed without a lock
+OFFLINE = "it is not installed here, its lock does not say, and no registry was asked (--offline)"
+OTHER_INDEX = "it comes from a registry that was not asked for it"
+# Public copies of the registries: a lock made with one of them is answered by the original.
+_MIRRORS = {
+    "pypi": frozenset(
+        "pypi.org pypi.python.org pypi.tuna.tsinghua.edu.cn mirrors.aliyun.com pypi.mirrors.ustc.edu.cn"
+        " mirrors.ustc.edu.cn mirrors.cloud.tencent.com repo.huaweicloud.com pypi.doubanio.com"
+        " mirrors.163.com pypi.douban.com".split()
+    ),
+    "npm": frozenset(
+        "registry.npmjs.org registry.yarnpkg.com registry.npmmirror.com registry.npm.taobao.org"
+        " mirrors.cloud.tencent.com repo.huaweicloud.com".split()
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where to look. Of a project that is `believed` its own word, what is installed in its folder (`root`)
+    and what its locks say counts first; of another, locks count only where no registry answers. The newest
+    version of a package is that of `today`."""
+
+    root: Path | None
+    believed: bool
+    offline: bool
+    index_url: str
+    npm_registry: str
+    today: date
+
+
+def resolve(
+    asked: Collection[Asked], sources: Sources, kept: Kept | None, progress: Progress
+) -> Dependencies:
+    """A record for each package that is asked for, and for what those need. Never raises for a registry."""
+    known = _Known(sources, kept)
+    answers: list[tuple[Asked, Answer]] = []
+    seen = {(one.ecosystem, one.name) for one in asked}
+    waiting = list(asked)
+    with Registries(sources.index_url, sources.npm_registry) as registries:
+        while waiting:
+            answered = [(one, known.of(one)) for one in waiting]
+            found = [(one, answer) for one, answer in answered if answer is not None]
+            unknown = [one for one, answer in answered if answer is None]
+            for one, answer in registries.ask(unknown):
+                progress(len(answers) + len(found), None, _DOING)
+                known.keep(one, answer)
+                found.append((one, known.fallback(one, answer)))
+            answers += found
+            waiting = []
+            for need in _needs(found):
+                if (need.ecosystem, need.name) not in seen and len(seen) < MOST:
+                    seen.add((need.ecosystem, need.name))
+                    waiting.append(need)
+    records = merged(record(one, answer) for one, answer in answers)
+    return Dependencies(records, tuple(_problems(answers)))
+
+
+class _Known:
+    """What can be told without asking anybody, and what was asked before."""
+
+    def __init__(self, sources: Sources, kept: Kept | None) -> None:
+        self._sources = sources
+        self._kept = kept
+        self._installed = Installed(sources.root if sources.believed else None)
+
+    def of(self, one: Asked) -> Answer | None:
+        """None: a registry has to be asked."""
+        if one.elsewhere:
+            return Unknown(one.elsewhere)
+        if self._sources.believed and (found := self._here(one) or self._locked(one)):
+            return found
+        if not self._is_answered_by_ours(one):
+            return self._locked(one) or Unknown(OTHER_INDEX)
+        if self._sources.offline:
+            return self._locked(one) or Unknown(OFFLINE)
+        stored = self._kept.recall(self._key(one)) if self._kept else None
+        with suppress(Malformed):
+            return load(Metadata, stored) if stored else None
+        return None
+
+    def keep(self, one: Asked, answer: Answer) -> None:
+        if self._kept and isinstance(answer, Metadata):
+            self._kept.keep(self._key(one), plain(answer))
+
+    def fallback(self, one: Asked, answer: Answer) -> Answer:
+        """Where the registry could not tell, the lock may."""
+        return (self._locked(one) or answer) if isinstance(answer, Unknown) else answer
+
+    def _here(self, one: Asked) -> Metadata | None:
+        if one.ecosystem == "npm":
+            return self._installed.node(one.name, one.version, one.folder)
+        return self._installed.python(one.name, one.version, one.wanted)
+
+    def _locked(self, one: Asked) -> Metadata | None:
+        """package-lock.json repeats the licence that the registry has."""
+        if one.license is None or one.ecosystem != "npm":
+            return None
+        declared = of_package_json({"license": one.license})
+        return Metadata(one.version, declared, f"{declared.field} in {one.place.path}")
+
+    def _is_answered_by_ours(self, one: Asked) -> bool:
+        """Whether the registry that the lock names is the one that is asked, or a copy of the same."""
+        ours = self._sources.index_url if one.ecosystem == "pypi" else self._sources.npm_registry
+        if not one.index or _plain(one.index) == _plain(ours):
+            return True
+        public = _MIRRORS.get(one.ecosystem, frozenset())
+        return _host(one.index) in public and _host(ours) in public
+
+    def _key(self, one: Asked) -> str:
+        ours = self._sources.index_url if one.ecosystem == "pypi" else self._sources.npm_registry
+        which = one.version or f"{one.wanted} on {self._sources.today}"
+        return f"dependency: {one.ecosystem} {_plain(ours)} {one.name} {which}"
+
+
+def _host(url: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(url).hostname or ""
+    return ""
+
+
+def _plain(url: str) -> str:
+    """Host and path: who logs in with what makes no other registry of it."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        return f"{parts.hostname}:{parts.port or ''}{parts.path.rstrip('/')}".lower()
+    return url
+
+
+def _needs(found: Iterable[tuple[Asked, Answer]]) -> Iterator[Asked]:
+    """What packages need that stand in no lock, and become part of what is used."""
+    for one, answer in found:
+        if one.locked or one.scope not in (Scope.RUNTIME, Scope.OPTIONAL) or not isinstance(answer, Metadata):
+            continue
+        for need in answer.needs:
+            if asked := _need(one, need):
+                yield asked
+
+
+def _need(one: Asked, written: str) -> Asked | None:
+    if one.ecosystem == "npm":
+        name, _, wanted = written.rpartition("@")
+        return node.asked_for(name, wanted, one.place, one.scope, direct=False) if name else None
+    with suppress(InvalidRequirement):
+        if not _is_needed(Requirement(written), one.extras):
+            return None
+    return requirement.parsed(written, one.place, one.scope, direct=False)
+
+
+# Markers are tried in each of these: what is needed on one of them is needed.
+_PLATFORMS = (
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix", "platform_machine": "arm64"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"},
+)
+_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+
+
+def _is_needed(need: Requirement, extras: tuple[str, ...]) -> bool:
+    """Whether some platform and some Python need it, with these extras."""
+    if need.marker is None:
+        return True
+    marker = need.marker
+    return any(
+        marker.evaluate(
+            {
+                **platform,
+                "python_version": python,
+                "python_full_version": f"{python}.5",
+                "implementation_name": "cpython",
+                "platform_python_implementation": "CPython",
+                "extra": extra,
+            }
+        )
+        for platform, python, extra in product(_PLATFORMS, _PYTHONS, ("", *extras))
+    )
+
+
+def _problems(answers: list[tuple[Asked, Answer]]) -> Iterator[Problem]:
+    """One for each file and reason: a registry that is down fails for hundreds of packages."""
+    failed: dict[tuple[str, str], list[str]] = {}
+    for one, answer in answers:
+        if isinstance(answer, Unknown) and answer.failed:
+            failed.setdefault((one.place.path, answer.reason), []).append(one.name)
+    for (path, reason), names in sorted(failed.items()):
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        yield Problem(path, "dependencies", f"the licence of {shown} could not be asked for: {reason}")
