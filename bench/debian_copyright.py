@@ -26,8 +26,8 @@ from pathlib import Path
 from platformdirs import user_cache_path
 from versus import corpora, holders
 
-from compliance.facts.debian_names import debian_as_spdx
 from compliance.expressions import license_ids
+from compliance.facts.debian_names import debian_as_spdx
 
 # Ten of Debian 12, each with a machine-readable debian/copyright: C, C++, Go, Java, JavaScript, Perl, Python.
 PACKAGES = tuple(
