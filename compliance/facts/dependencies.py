@@ -8,7 +8,7 @@ from dataclasses import replace
 from compliance.expressions import as_spdx, license_ids
 from compliance.facts.compatibility import goes_with
 from compliance.facts.context import Context
-from compliance.facts.license_families import NOTHING_OWED
+from compliance.facts.license_families import NOTHING_OWED, is_strong_copyleft
 from compliance.license_names import PROPRIETARY
 from compliance.model.dependency import DependencyRecord
 from compliance.model.facts import Fact, Place, Subject, Unknown, Value
@@ -44,7 +44,8 @@ def _subject(record: DependencyRecord, project: Subject, own: tuple[str, ...]) -
         "dependency.license": unknown or record.license,
         "dependency.licenses": unknown or ids,
         "dependency.recognised": unknown or (bool(meanings) and not any(map(_is_custom, ids))),
-        "dependency.proprietary": unknown or ids == {PROPRIETARY},
+        "dependency.proprietary": unknown or (bool(ids) and all(map(_is_proprietary, ids))),
+        "dependency.copyleft": unknown or _copyleft(ids),
         "dependency.goes_with_project": unknown or _goes_with(own, meanings, record),
         "dependency.asks_for_notice": unknown or _asks_for_notice(record, meanings),
         "dependency.credited": record.credited,
@@ -75,8 +76,20 @@ def _meanings(record: DependencyRecord) -> tuple[str, ...]:
 
 
 def _is_custom(spdx_id: str) -> bool:
-    """Whether its terms stand nowhere but in the package itself."""
-    return _CUSTOM in spdx_id and _KNOWN_CUSTOM not in spdx_id
+    """Whether its terms stand nowhere but in the package itself, and its name says nothing of them."""
+    return _CUSTOM in spdx_id and _KNOWN_CUSTOM not in spdx_id and not _is_proprietary(spdx_id)
+
+
+def _is_proprietary(spdx_id: str) -> bool:
+    """By its name: `LicenseRef-NVIDIA-Proprietary`."""
+    return spdx_id == PROPRIETARY or (_CUSTOM in spdx_id and "proprietary" in spdx_id.lower())
+
+
+def _copyleft(ids: frozenset[str]) -> str:
+    """The GPL or AGPL among `ids` that asks the most, without its `-only` or `-or-later`; else empty."""
+    families = {"-".join(spdx_id.split("-")[:2]) for spdx_id in ids if is_strong_copyleft(spdx_id)}
+    known = ("AGPL-3.0", "GPL-3.0", "GPL-2.0")
+    return next((name for name in known if name in families), "GPL-2.0" if families else "")
 
 
 def _own_licenses(context: Context) -> tuple[str, ...]:

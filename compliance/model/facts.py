@@ -169,6 +169,7 @@ CATALOGUE: Mapping[str, FactType] = {
     "dependency.licenses": FactType("set", "SPDX ids that this means, or may mean"),
     "dependency.recognised": FactType("flag", "it is a known licence, or a choice of known ones"),
     "dependency.proprietary": FactType("flag", "it is declared to be proprietary"),
+    "dependency.copyleft": FactType("text", "GPL-2.0, GPL-3.0 or AGPL-3.0, if it is or may be under one"),
     "dependency.goes_with_project": FactType(
         "flag", "the project's licence allows to use it, by OSADL's and licensecheck's matrices"
     ),

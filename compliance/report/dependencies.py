@@ -52,8 +52,8 @@ def state(record: DependencyRecord) -> State:
 
 
 def label(record: DependencyRecord) -> str:
-    """Name and version; what is asked for where no version is known."""
-    return f"{record.name} {record.version or record.requirement}".rstrip()
+    """Name and version, as far as that is known."""
+    return f"{record.name} {record.version}".rstrip()
 
 
 def written(record: DependencyRecord) -> str:

@@ -51,7 +51,7 @@ def test_dependencies_of_which_nothing_is_known_are_skipped_a_case_a_reason() ->
     ]
     (first, *_) = suites(results.with_dependencies()).iter("skipped")
     assert first.get("message") == "not evaluated: 2 dependencies"
-    assert first.text == "example-internal ~=2.0\ninhouse-lint 1.2"
+    assert first.text == "example-internal\ninhouse-lint 1.2"
 
 
 def test_a_signal_is_no_failure_however_grave() -> None:

@@ -185,7 +185,7 @@ def test_dependencies_that_are_shipped_stand_with_licence_and_origin_and_the_tex
     assert "have to be taken from each package's own licence file" in " ".join(section.split())
     assert "No licence was found for: tinyhash 0.3.1\n" in section
     unknown = (
-        "Not evaluated, so that nothing is known of their licences: example-internal ~=2.0, fsevents 2.3.3"
+        "Not evaluated, so that nothing is known of their licences: example-internal, fsevents 2.3.3"
     )
     assert unknown in " ".join(section.split())
     assert text.count(MIT_TEXT.strip()) == 1 and "Apache License 2.0 (Apache-2.0)" in text
