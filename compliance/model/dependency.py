@@ -28,8 +28,8 @@ class DependencyRecord:
     """One package of one version. Of its licence nothing is concluded: it is what the metadata declares.
 
     `ecosystem` is the type of its package URL (pypi, npm, cargo, golang, maven). `version` is empty where
-    nothing says which; `requirement` is what the manifest asks for, with the name, as written. `direct`: a manifest names
-    it; else only a lock does, or the metadata of another dependency.
+    nothing says which; `requirement` is what the manifest asks for, with the name, as written. `direct`: a
+    manifest names it; else only a lock does, or the metadata of another dependency.
 
     `license` is as written (empty: the metadata has none), `license_expression` is SPDX. Words that may mean
     one licence or another give no expression, and all that they may mean in `license_candidates`.
