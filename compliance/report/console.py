@@ -21,6 +21,7 @@ FINDINGS_PER_RULE = 5
 LINES_PER_QUOTE = 4
 QUOTES_PER_FINDING = 3
 TERMS_PER_QUOTE = 6
+RULES_PER_REASON = 3
 ROWS = 8  # of owners, reasons, problems
 PACKAGES_PER_REASON = 5
 
@@ -208,7 +209,10 @@ def _aside_line(finding: Finding) -> str:
 
 def _not_evaluated(result: Result, options: RenderOptions) -> Iterator[RenderableType]:
     reasons = inventory.not_evaluated(result)
-    rows = [(f"{len(found.paths):,}", f"{rule}: {found.reason}") for rule, found in reasons]
+    rows = [
+        (f"{len(found.paths):,}", f"{view.several(rules, RULES_PER_REASON)}: {found.reason}")
+        for rules, found in reasons
+    ]
     yield from tally(f"Not evaluated: {len(result.not_evaluated):,}", rows, _rows(options))
 
 

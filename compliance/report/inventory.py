@@ -69,12 +69,17 @@ def skipped(result: Result) -> tuple[Reason, ...]:
     return _by_reason((s.reason.partition(" (")[0], s.path) for s in result.coverage.skipped)
 
 
-def not_evaluated(result: Result) -> tuple[tuple[str, Reason], ...]:
-    """(rule, reason and paths), the rules in order of name."""
+def not_evaluated(result: Result) -> tuple[tuple[tuple[str, ...], Reason], ...]:
+    """(rules, reason and paths) in order of name. Rules that hang on the same thing at the same places stand
+    together: a submodule, or a dependency, of which nothing is known leaves a dozen of them open."""
     of_rule: dict[str, list[tuple[str, str]]] = {}
     for undecided in result.not_evaluated:
         of_rule.setdefault(undecided.rule, []).append((undecided.reason, undecided.path))
-    return tuple((rule, r) for rule in sorted(of_rule) for r in _by_reason(of_rule[rule]))
+    rules: dict[Reason, list[str]] = {}
+    for rule in sorted(of_rule):
+        for reason in _by_reason(of_rule[rule]):
+            rules.setdefault(reason, []).append(rule)
+    return tuple((tuple(names), reason) for reason, names in rules.items())
 
 
 def _holder(name: str, seen: list[tuple[str, int, str, str]], record: HolderRecord | None) -> Holder:

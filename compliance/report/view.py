@@ -6,7 +6,7 @@ Nothing here is escaped; each format escapes for itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -171,6 +171,12 @@ def quoted_lines(quote: Quote | ChineseComment) -> list[tuple[int, str]]:
     return [
         (number, line.removesuffix("\r").expandtabs(4)) for number, line in enumerate(lines, quote.start_line)
     ]
+
+
+def several(names: Sequence[str], most: int) -> str:
+    """`a, b and 3 more`."""
+    rest = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{rest}"
 
 
 def plural(count: int, noun: str, many: str = "") -> str:
