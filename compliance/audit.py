@@ -162,19 +162,22 @@ class Audit:
         from compliance.dependencies.read import read, reader_of
         from compliance.dependencies.resolve import Sources, resolve
         from compliance.facts.dependencies import credited
+        from compliance.facts.tree import folder
 
         asked = self.settings.dependencies
         assert asked
         target, parts = look.snapshot.target, look.context.components
         theirs = {component.path for component in parts.all if component.vendored}
-        entries = {
-            entry.path: entry
-            for entry in look.snapshot.files
-            if entry.role is not Role.TEST_FIXTURE
-            and reader_of(entry.path)
-            and parts.of(entry.path) not in theirs
-        }
-        found = read(entries, lambda path: look.reading.text(entries[path]) if path in entries else "")
+        entries = {entry.path: entry for entry in look.snapshot.files}
+        # A lock is a generated file wherever it lies: what lies beside it tells that it is a sample.
+        samples = {folder(path) for path, entry in entries.items() if entry.role is Role.TEST_FIXTURE}
+        # Files by any other name may be included by one that is the project's own.
+        own = [
+            path
+            for path in entries
+            if folder(path) not in samples and not (reader_of(path) and parts.of(path) in theirs)
+        ]
+        found = read(own, lambda path: look.reading.text(entries[path]))
         sources = Sources(
             root=Path(target.input) if target.kind in ("repo", "folder") else None,
             believed=heeds_target(self.settings, target.kind),

@@ -63,7 +63,8 @@ def clashes(ids: Iterable[str]) -> list[tuple[str, str]]:
 def goes_with(outbound: str, inbound: str) -> Truth:
     """Whether a work under the expression `outbound` may use a package under `inbound`; None: not known.
 
-    `outbound` leaves its choice to whoever gets the work, so every way has to go; of `inbound` one is enough.
+    A choice in `outbound` is made by whoever gets the work, so every way has to go; AND joins the licences of
+    its parts, and any of them may be the one that uses the package. Of a choice in `inbound` one is enough.
     """
     return _goes(parsed(outbound), parsed(inbound))
 
@@ -73,7 +74,7 @@ def _goes(outbound: Any, inbound: Any) -> Truth:
         answers = [_goes(part, inbound) for part in outbound.args]
         if operator.strip() == "OR":
             return answers[0] if len(set(answers)) == 1 else None
-        return conjunction(answers)
+        return disjunction(answers)
     if operator := getattr(inbound, "operator", ""):
         answers = [_goes(outbound, part) for part in inbound.args]
         return disjunction(answers) if operator.strip() == "OR" else conjunction(answers)
