@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +16,9 @@ VCS = "it comes from a version control system, and no registry knows that state 
 ADDRESS = "it comes from an address of its own, not from a registry"
 LOCAL = "it is a path on the project's own machine"
 OWN = "it is a package of this repository: what its files say is audited with them"
-MOST = 20_000  # packages of one lock
+_PATIENCE = 200_000_000  # characters of a file that are looked through in vain; a second or so
+# Parts of one dotted key: tomllib takes time in the square of their number.
+_TOO_MANY_DOTS = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An entry of a lock. `id` is unique in it; `needs` are ids. `scope` only where the lock says it."""
+    """An entry of a lock. `id` is unique in it; `needs` are ids, with `[extra]` after them for what an extra
+    needs. `scope` only where the lock says it."""
 
     id: str
     asked: Asked
@@ -66,23 +71,25 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A package that a manifest asks for, by its id in the lock."""
+    """A package that a manifest in `folder` asks for, by its id in the lock."""
 
     id: str
     scope: Scope
     requirement: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
     """`roots` are what the lock itself says to be asked for; None where only manifests say so. `find` gives
-    the id of the package that answers a manifest's name and range; None if there is none."""
+    the ids of the packages that answer a manifest's name and range. `extras`: what `id[extra]` needs."""
 
     path: str
     ecosystem: str
     packages: tuple[Package, ...]
     roots: tuple[Root, ...] | None = None
-    find: Callable[[str, str], str | None] = field(default=lambda name, requirement: None, compare=False)
+    find: Callable[[str, str], Iterable[str]] = field(default=lambda name, wanted: (), compare=False)
+    extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Reader = Callable[[str, str], Manifest | Lock]
@@ -98,8 +105,26 @@ def items(value: Any) -> list[Any]:
 
 
 def text_of(value: Any) -> str:
-    """`value` if it is text of a sane length, on one line."""
-    return " ".join(value.split()) if isinstance(value, str) and len(value) <= 2_000 else ""
+    """`value` if it is text of a sane length: on one line, and without what a terminal would act on."""
+    if not isinstance(value, str) or len(value) > 2_000:
+        return ""
+    line = " ".join(value.split())
+    return line if line.isprintable() else "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
+
+
+def toml(text: str) -> Mapping[str, Any]:
+    """Raises ValueError for what is no TOML."""
+    if _TOO_MANY_DOTS.search(text):
+        raise ValueError("a key of a hundred parts")
+    return tomllib.loads(text)
+
+
+def json_object(text: str) -> Mapping[str, Any]:
+    """Raises ValueError for what is no JSON, or no object."""
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError("not a JSON object")
+    return data
 
 
 class Lines:
@@ -109,13 +134,18 @@ class Lines:
         self._text = text
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._at = 0
+        self._patience = _PATIENCE
 
     def naming(self, *forms: str) -> int:
         """The line of the first of `forms` that is found; a form may begin with a line break. They are looked
         for in the order of the text, so that a long list is one pass through it."""
         for form in filter(None, forms):
+            if self._patience < 0:
+                break
             at = self._text.find(form, self._at)
-            at = at if at >= 0 else self._text.find(form, 0, self._at + len(form))
+            if at < 0:
+                self._patience -= len(self._text)
+                at = self._text.find(form, 0, self._at + len(form))
             if at >= 0:
                 self._at = at
                 return bisect_right(self._starts, at + (form[0] == "\n"))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from compliance.dependencies.asked import (
     ADDRESS,
     LOCAL,
-    MOST,
     VCS,
     Asked,
     Lines,
@@ -18,44 +17,72 @@ from compliance.dependencies.asked import (
     Package,
     Root,
     items,
+    json_object,
     table,
     text_of,
+    toml,
 )
 from compliance.dependencies.requirement import address_kind, canonical, named_for_development
 from compliance.model.dependency import Mention, Scope
 
+Versions = Mapping[str, Mapping[str, None]]  # of each package of a lock, by its canonical name
+_MOST_VERSIONS = 20  # of one package that are needed where the lock does not say which
+
 
 def uv_lock(path: str, text: str) -> Lock:
     """https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. It says itself what is asked for."""
-    entries = _entries(tomllib.loads(text), "package")
+    data = toml(text)
+    entries = _entries(data, "package")
     at = Lines(text).tables()
     known = _by_name(entries)
-    packages, roots = [], []
+    packages, extras = [], dict[str, tuple[str, ...]]()
+    roots = [*_of_no_project(table(data.get("manifest")), known)]
     for entry in entries:
         source = table(entry.get("source"))
-        is_own = any(source.get(kind) is not None for kind in ("editable", "virtual"))
-        optional = [
+        optional = table(entry.get("optional-dependencies"))
+        if source.get("editable") is not None or source.get("virtual") is not None:
+            roots += _of_project(entry, source, optional, known)
+            continue
+        named = items(entry.get("dependencies"))
+        package = _package(path, entry, at, _elsewhere(source), _registry(source), named, known)
+        packages.append(package)
+        for extra, listed in optional.items():
+            extras[f"{package.id}[{extra}]"] = tuple(_ids(items(listed), known))
+    return Lock(path, "pypi", tuple(packages), tuple(roots), extras=extras)
+
+
+def _of_no_project(manifest: Any, known: Versions) -> Iterator[Root]:
+    """What a script asks for, or the root of a workspace that is no package itself."""
+    yield from _roots(Scope.RUNTIME, manifest.get("requirements"), known)
+    for listed in table(manifest.get("dependency-groups")).values():
+        yield from _roots(Scope.DEVELOPMENT, listed, known)
+
+
+def _of_project(entry: Any, source: Any, optional: Any, known: Versions) -> Iterator[Root]:
+    folder = text_of(source.get("editable") or source.get("virtual"))
+    written = {
+        text_of(one.get("name")): text_of(one.get("specifier"))
+        for one in map(table, items(table(entry.get("metadata")).get("requires-dist")))
+    }
+    groups = [
+        (Scope.RUNTIME, entry.get("dependencies")),
+        *(
             (Scope.DEVELOPMENT if named_for_development(extra) else Scope.OPTIONAL, listed)
-            for extra, listed in table(entry.get("optional-dependencies")).items()
-        ]
-        groups = [(Scope.DEVELOPMENT, listed) for listed in table(entry.get("dev-dependencies")).values()]
-        needs = [(Scope.RUNTIME, entry.get("dependencies")), *optional, *groups]
-        if is_own:
-            roots += [
-                Root(found, scope)
-                for scope, listed in needs
-                for one in items(listed)
-                if (found := _id_of(table(one), known))
-            ]
-        else:
-            named = [one for _, listed in needs[: 1 + len(optional)] for one in items(listed)]
-            packages.append(_package(path, entry, at, _elsewhere(source), _registry(source), named, known))
-    return Lock(path, "pypi", tuple(packages), _without(roots, packages))
+            for extra, listed in optional.items()
+        ),
+        *((Scope.DEVELOPMENT, listed) for listed in table(entry.get("dev-dependencies")).values()),
+    ]
+    for scope, listed in groups:
+        yield from _roots(scope, listed, known, folder, written)
 
 
-def _without(roots: list[Root], packages: list[Package]) -> tuple[Root, ...]:
-    known = {package.id for package in packages}
-    return tuple(root for root in roots if root.id in known)
+def _roots(
+    scope: Scope, listed: Any, known: Versions, folder: str = "", written: Mapping[str, str] | None = None
+) -> Iterator[Root]:
+    for one in items(listed):
+        name = text_of(table(one).get("name"))
+        for found in _ids([one], known):
+            yield Root(found, scope, f"{name}{(written or {}).get(name, '')}", folder)
 
 
 def _elsewhere(source: Any) -> str:
@@ -74,21 +101,37 @@ def _registry(source: Any) -> str:
 def poetry_lock(path: str, text: str) -> Lock:
     """https://python-poetry.org/docs/basic-usage/#committing-your-poetrylock-file-to-version-control. Which
     packages are asked for stands in pyproject.toml."""
-    entries = _entries(tomllib.loads(text), "package")
+    entries = _entries(toml(text), "package")
     at = Lines(text).tables()
     known = _by_name(entries)
-    packages = []
+    packages, extras = [], dict[str, tuple[str, ...]]()
     for entry in entries:
         source = table(entry.get("source"))
         kind, url = text_of(source.get("type")), text_of(source.get("url"))
         elsewhere = {"git": VCS, "directory": LOCAL, "file": LOCAL, "url": ADDRESS}.get(kind, "")
-        named = [{"name": name} for name in table(entry.get("dependencies"))]
-        packages.append(
-            _package(
-                path, entry, at, elsewhere, url if not elsewhere else "", named, known, _poetry_scope(entry)
-            )
-        )
-    return Lock(path, "pypi", tuple(packages), find=_finder(known))
+        named = [*_poetry_needs(entry)]
+        always = [one for one in named if not one["optional"]]
+        index = url if not elsewhere else ""
+        package = _package(path, entry, at, elsewhere, index, always, known, _poetry_scope(entry))
+        packages.append(package)
+        by_name = {canonical(one["name"]): one for one in named}
+        for extra, listed in table(entry.get("extras")).items():
+            needed = (by_name.get(canonical(_NAME.sub("", text_of(one)))) for one in items(listed))
+            extras[f"{package.id}[{canonical(extra)}]"] = tuple(_ids(filter(None, needed), known))
+    return Lock(path, "pypi", tuple(packages), find=_finder(known), extras=extras)
+
+
+_NAME = re.compile(r"(?<=[\w.-])[\s(\[<>=!~;].*")  # what follows a name
+
+
+def _poetry_needs(entry: Any) -> Iterator[dict[str, Any]]:
+    for name, value in table(entry.get("dependencies")).items():
+        given = [table(one) for one in items(value) or [value]]
+        yield {
+            "name": name,
+            "extra": [extra for one in given for extra in items(one.get("extras"))],
+            "optional": all(one.get("optional") is True for one in given),
+        }
 
 
 def _poetry_scope(entry: Any) -> Scope | None:
@@ -104,7 +147,7 @@ def _poetry_scope(entry: Any) -> Scope | None:
 
 
 def pipfile_lock(path: str, text: str) -> Lock:
-    data = json.loads(text)
+    data = json_object(text)
     lines = Lines(text)
     sources = {
         text_of(table(one).get("name")): text_of(table(one).get("url"))
@@ -126,62 +169,65 @@ def pipfile_lock(path: str, text: str) -> Lock:
                 elsewhere=elsewhere,
             )
             packages.setdefault(asked.name, Package(asked.name, asked, scope=scope))
-    names = frozenset(packages)
-    found = tuple(packages.values())[:MOST]
-    return Lock(path, "pypi", found, find=lambda name, wanted: name if name in names else None)
+    return Lock(
+        path,
+        "pypi",
+        tuple(packages.values()),
+        find=lambda name, wanted: (name,) if name in packages else (),
+    )
 
 
 def pylock(path: str, text: str) -> Lock:
     """https://packaging.python.org/en/latest/specifications/pylock-toml/. What a package is
     needed for may stand in its marker, which is not read."""
-    entries = _entries(tomllib.loads(text), "packages")
+    entries = _entries(toml(text), "packages")
     at = Lines(text).tables()
     known = _by_name(entries)
+    scope = Scope.DEVELOPMENT if named_for_development(path.rpartition("/")[2]) else None
     packages = []
     for entry in entries:
         elsewhere = VCS if entry.get("vcs") else LOCAL if entry.get("directory") else ""
         elsewhere = elsewhere or (ADDRESS if entry.get("archive") else "")
         index, named = text_of(entry.get("index")), items(entry.get("dependencies"))
-        packages.append(_package(path, entry, at, elsewhere, index, named, known))
+        packages.append(_package(path, entry, at, elsewhere, index, named, known, scope))
     return Lock(path, "pypi", tuple(packages), find=_finder(known))
 
 
 def _entries(data: Any, key: str) -> list[dict[str, Any]]:
     """The tables under `key` that name a package."""
-    found = [one for one in items(data.get(key)) if isinstance(one, dict) and text_of(one.get("name"))]
-    return found[:MOST]
+    return [one for one in items(data.get(key)) if isinstance(one, dict) and text_of(one.get("name"))]
 
 
-def _by_name(entries: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """Canonical name -> its versions."""
-    known: dict[str, list[str]] = {}
+def _by_name(entries: list[dict[str, Any]]) -> Versions:
+    known: dict[str, dict[str, None]] = {}
     for entry in entries:
-        known.setdefault(canonical(text_of(entry["name"])), []).append(text_of(entry.get("version")))
+        known.setdefault(canonical(text_of(entry["name"])), {})[text_of(entry.get("version"))] = None
     return known
 
 
-def _id_of(one: Any, known: dict[str, list[str]]) -> str | None:
-    """The entry that a dependency means: by its version, where the lock has several."""
-    name = canonical(text_of(one.get("name")))
-    versions = known.get(name, [])
-    version = text_of(one.get("version"))
-    if not versions:
-        return None
-    return f"{name} {version if version in versions else versions[0]}"
+def _ids(named: Iterable[Any], known: Versions) -> Iterator[str]:
+    """The entries that are meant, each followed by those extras that are asked for of it."""
+    for one in map(table, named):
+        name, version = canonical(text_of(one.get("name"))), text_of(one.get("version"))
+        versions = known.get(name, {})
+        for exact in [version] if version in versions else islice(versions, _MOST_VERSIONS):
+            yield f"{name} {exact}"
+            for extra in items(one.get("extra")):
+                yield f"{name} {exact}[{canonical(text_of(extra))}]"
 
 
-def _finder(known: dict[str, list[str]]) -> Callable[[str, str], str | None]:
-    return lambda name, wanted: f"{name} {known[name][0]}" if name in known else None
+def _finder(known: Versions) -> Callable[[str, str], Iterable[str]]:
+    return lambda name, wanted: _ids([{"name": name}], known)
 
 
 def _package(
     path: str,
     entry: Any,
-    at: Any,
+    at: Mapping[tuple[str, str], int],
     elsewhere: str,
     index: str,
     named: list[Any],
-    known: dict[str, list[str]],
+    known: Versions,
     scope: Scope | None = None,
 ) -> Package:
     written, version = text_of(entry["name"]), text_of(entry.get("version"))
@@ -189,9 +235,3 @@ def _package(
     line = at.get((written, version)) or at.get((written, ""), 1)
     asked = Asked("pypi", name, Mention(path, line), version=version, index=index, elsewhere=elsewhere)
     return Package(f"{name} {version}", asked, tuple(_ids(named, known)), scope)
-
-
-def _ids(named: list[Any], known: dict[str, list[str]]) -> Iterator[str]:
-    for one in named:
-        if found := _id_of(table(one), known):
-            yield found

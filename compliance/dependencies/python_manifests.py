@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
-import tomllib
-from collections.abc import Iterable, Iterator
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from compliance.dependencies import requirement
 from compliance.dependencies.asked import (
     LOCAL,
-    MOST,
     OWN,
     VCS,
     Asked,
@@ -20,25 +21,43 @@ from compliance.dependencies.asked import (
     items,
     table,
     text_of,
+    toml,
 )
 from compliance.model.dependency import Mention, Scope
 
 
 def pyproject(path: str, text: str) -> Manifest:
-    data = tomllib.loads(text)
+    data = toml(text)
     lines = Lines(text)
     project, tool = table(data.get("project")), table(data.get("tool"))
-    own = table(tool.get("poetry"))
-    asks = [*_standard(path, data, project, tool, lines), *_poetry(path, own, lines)]
-    sources = table(table(tool.get("uv")).get("sources"))
-    by_name = {
-        requirement.canonical(name): kind for name, value in sources.items() if (kind := _source(value))
-    }
-    asks = [
-        replace(asked, elsewhere=by_name[asked.name]) if asked.name in by_name else asked for asked in asks
-    ]
+    own, uv = table(tool.get("poetry")), table(tool.get("uv"))
+    asks = {(one.name, one.wanted, one.scope): one for one in _standard(path, data, project, tool, lines)}
+    named = {name for name, _, _ in asks}
+    further = {}
+    for asked in _poetry(path, own, lines):
+        if asked.name in named and not asked.wanted:  # only where from: the rest stands in `project`
+            further[asked.name] = (asked.elsewhere, asked.index)
+        else:
+            asks.setdefault((asked.name, asked.wanted, asked.scope), asked)
+    indexes = _addresses(uv.get("index"))
+    for name, value in table(uv.get("sources")).items():
+        further[requirement.canonical(name)] = _source(value, indexes)
     name = text_of(project.get("name")) or text_of(own.get("name"))
-    return Manifest(path, "pypi", tuple(asks[:MOST]), requirement.canonical(name) if name else "")
+    return Manifest(
+        path,
+        "pypi",
+        tuple(_coming_from(asked, *further.get(asked.name, ("", ""))) for asked in asks.values()),
+        requirement.canonical(name) if name else "",
+    )
+
+
+def _coming_from(asked: Asked, elsewhere: str, index: str) -> Asked:
+    return replace(asked, elsewhere=elsewhere or asked.elsewhere, index=index or asked.index)
+
+
+def _addresses(sources: Any) -> Mapping[str, str]:
+    """The registries that a project names."""
+    return {text_of(one.get("name")): text_of(one.get("url")) for one in map(table, items(sources))}
 
 
 def _standard(path: str, data: Any, project: Any, tool: Any, lines: Lines) -> Iterator[Asked]:
@@ -60,9 +79,9 @@ def _of_extra(name: str) -> Scope:
 
 
 def _listed(path: str, listed: Any, scope: Scope, lines: Lines) -> Iterator[Asked]:
-    for text in items(listed)[:MOST]:
-        if isinstance(text, str) and text.strip():
-            at = Mention(path, lines.naming(text.strip()))
+    for text in items(listed):
+        if isinstance(text, str) and (plain := text.strip()):
+            at = Mention(path, lines.naming(f'"{plain}"', f"'{plain}'", f"{plain}\n", plain))
             if found := requirement.parsed(text, at, scope):
                 yield found
 
@@ -73,25 +92,42 @@ def _poetry(path: str, own: Any, lines: Lines) -> Iterator[Asked]:
         scope = Scope.RUNTIME if name == "main" else Scope.DEVELOPMENT
         groups.append((scope, table(group).get("dependencies")))
     for scope, listed in groups:
-        for name, value in table(listed).items():
-            if name.lower() != "python":
-                at = lines.naming(f"\n{name} =", f"\n{name}=", f'"{name}"')
-                yield requirement.poetry(name, value, Mention(path, at), scope)
+        yield from _tables(path, listed, scope, lines, _addresses(own.get("source")))
 
 
-def _source(value: Any) -> str:
-    """uv's table for a package that does not come from the usual index."""
+def _tables(
+    path: str, listed: Any, scope: Scope, lines: Lines, indexes: Mapping[str, str]
+) -> Iterator[Asked]:
+    """`name = "^1"` of Poetry and Pipenv, with a list of them where platforms differ."""
+    for name, value in table(listed).items():
+        if name.lower() != "python":
+            at = Mention(path, lines.naming(f"\n{name} =", f"\n{name}=", f'"{name}"', f"{name}]"))
+            for one in items(value) or [value]:
+                given = table(one)
+                index = indexes.get(text_of(given.get("source") or given.get("index")), "")
+                yield replace(requirement.poetry(name, one, at, scope), index=index)
+
+
+def _source(value: Any, indexes: Mapping[str, str]) -> tuple[str, str]:
+    """uv's table for a package: why no registry has it, and which index has it."""
     given = table(value[0] if isinstance(value, list) and value else value)
+    index = indexes.get(text_of(given.get("index")), "")
     if given.get("git"):
-        return VCS
+        return VCS, index
     if given.get("workspace"):
-        return OWN
+        return OWN, index
     if given.get("path"):
-        return LOCAL
-    return requirement.address_kind(text_of(given["url"])) if given.get("url") else ""
+        return LOCAL, index
+    url = text_of(given.get("url"))
+    return (requirement.address_kind(url) if url else ""), index
+
+
+# Python's own parser of such files takes time in the square of the blanks within a line.
+_BLANKS = re.compile(r"(?<=\S)[^\S\n]{2,}")
 
 
 def setup_cfg(path: str, text: str) -> Manifest:
+    text = _BLANKS.sub(" ", text)
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     parser.read_string(text)
     lines = Lines(text)
@@ -112,21 +148,61 @@ def setup_cfg(path: str, text: str) -> Manifest:
 
 
 def _split(listed: str) -> list[str]:
-    """A line each; setuptools takes semicolons between them too, where they are not for a marker."""
-    stripped = (line.partition(" #")[0].strip() for line in listed.split("\n"))
+    """A line each, or all on one line with semicolons between them."""
+    separator = ";" if "\n" not in listed and not re.search("[\"']", listed) else "\n"
+    stripped = (line.partition(" #")[0].strip() for line in listed.split(separator))
     return [line for line in stripped if line and not line.startswith("#")]
 
 
+_MAX_SETUP = 200_000
+
+
+def setup_py(path: str, text: str) -> Manifest:
+    """The literal arguments of its call of `setup`: what is computed is left out, for nothing is run."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text[:_MAX_SETUP])
+    except (SyntaxError, MemoryError) as error:
+        raise ValueError(f"not Python: {error}") from None
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_setup(node.func))
+    given = {keyword.arg: keyword.value for call in calls for keyword in call.keywords if keyword.arg}
+    extras = given.get("extras_require")
+    groups = [
+        (Scope.RUNTIME, given.get("install_requires")),
+        *((_of_extra(_literal(key)), value) for key, value in _pairs(extras)),
+        (Scope.BUILD, given.get("setup_requires")),
+        (Scope.DEVELOPMENT, given.get("tests_require")),
+    ]
+    asks = (
+        requirement.parsed(_literal(node), Mention(path, node.lineno), scope)
+        for scope, listed in groups
+        for node in (listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else [listed])
+        if isinstance(node, ast.Constant)
+    )
+    name = _literal(given.get("name"))
+    return Manifest(path, "pypi", tuple(filter(None, asks)), requirement.canonical(name) if name else "")
+
+
+def _is_setup(function: ast.expr) -> bool:
+    return getattr(function, "id", getattr(function, "attr", "")) == "setup"
+
+
+def _pairs(node: ast.expr | None) -> Iterator[tuple[ast.expr | None, ast.expr]]:
+    return zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else iter(())
+
+
+def _literal(node: ast.expr | None) -> str:
+    return text_of(node.value) if isinstance(node, ast.Constant) else ""
+
+
 def pipfile(path: str, text: str) -> Manifest:
-    data = tomllib.loads(text)
+    data = toml(text)
     lines = Lines(text)
     groups: Iterable[tuple[Scope, Any]] = (
         (Scope.RUNTIME, data.get("packages")),
         (Scope.DEVELOPMENT, data.get("dev-packages")),
     )
-    asks = [
-        requirement.poetry(name, value, Mention(path, lines.naming(f"{name} =", f'"{name}"')), scope)
-        for scope, listed in groups
-        for name, value in table(listed).items()
-    ]
-    return Manifest(path, "pypi", tuple(asks[:MOST]))
+    indexes = _addresses(data.get("source"))
+    asks = (asked for scope, listed in groups for asked in _tables(path, listed, scope, lines, indexes))
+    return Manifest(path, "pypi", tuple(asks))

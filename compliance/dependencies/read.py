@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import configparser
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from compliance.dependencies import listed, node, python_locks, python_manifests, requirements_txt
-from compliance.dependencies.asked import OWN, Asked, Lock, Manifest, Reader, Root
+from compliance.dependencies.asked import OWN, Asked, Lock, Manifest, Reader, Root, text_of
 from compliance.model.dependency import Mention, Scope
 from compliance.model.snapshot import Problem
 
 READERS: Mapping[str, Reader] = {
     "pyproject.toml": python_manifests.pyproject,
     "setup.cfg": python_manifests.setup_cfg,
+    "setup.py": python_manifests.setup_py,
     "Pipfile": python_manifests.pipfile,
     "uv.lock": python_locks.uv_lock,
     "poetry.lock": python_locks.poetry_lock,
@@ -35,7 +35,11 @@ _FOR_DEVELOPMENT = frozenset(
     " website playground ci .ci .github .gitlab dev".split()
 )
 _ORDER = (Scope.RUNTIME, Scope.OPTIONAL, Scope.BUILD, Scope.DEVELOPMENT)
+_MOST = 20_000  # packages that one file names
 _MOST_MENTIONS = 20
+_NOT_A_NAME = "no registry has packages of such a name"
+_NAME = re.compile(r"[^\s/\\%?#\ufffd]{1,300}\Z")
+_PYTHON_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,298}[a-z0-9])?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,83 +60,103 @@ def reader_of(path: str) -> Reader | None:
 def read(paths: Collection[str], text: Callable[[str], str]) -> Read:
     """`paths` are the project's own files; `text` gives the content of one, empty where it was not read."""
     problems: list[Problem] = []
-    found = tuple(_parsed(sorted(paths), text, problems))
-    locks = [one for one in found if isinstance(one, Lock)]
+    found = tuple(_parsed(paths, text, problems))
     manifests = [_placed(one) for one in found if isinstance(one, Manifest)]
+    locks: dict[tuple[str, str], list[Lock]] = {}
+    for one in found:
+        if isinstance(one, Lock):
+            locks.setdefault((one.ecosystem, _folder(one.path)), []).append(one)
+    answered: dict[str, list[Manifest]] = {}
+    for manifest in manifests:
+        for lock in _locks_of(manifest, locks):
+            answered.setdefault(lock.path, []).append(manifest)
+    asked: list[Asked] = []
+    known: dict[str, Mapping[str, Scope]] = {}
+    for lock in (lock for beside in locks.values() for lock in beside):
+        locked = tuple(_of_lock(lock, answered.get(lock.path, ())))
+        known[lock.path] = _strongest(locked)
+        asked += locked
+    for manifest in manifests:
+        asked += _of_manifest(manifest, [known[lock.path] for lock in _locks_of(manifest, locks)])
     own = {(one.ecosystem, one.name) for one in manifests if one.name}
-    asked = chain(
-        *(_of_lock(lock, [one for one in manifests if _lock_of(one, locks) is lock]) for lock in locks),
-        *(_of_manifest(one, _lock_of(one, locks)) for one in manifests),
-    )
-    outside = (
-        one for one in asked if one.elsewhere != OWN and (one.version or (one.ecosystem, one.name) not in own)
-    )
+    outside = (_named(one) for one in asked if not _is_own(one, own))
     return Read(_each_once(outside), tuple(problems))
 
 
+def _is_own(one: Asked, own: Collection[tuple[str, str]]) -> bool:
+    """An earlier release of a package of this repository, from a registry, is a dependency like any other."""
+    is_released = one.version and not one.elsewhere
+    return one.elsewhere == OWN or ((one.ecosystem, one.name) in own and not is_released)
+
+
 def _parsed(
-    paths: list[str], text: Callable[[str], str], problems: list[Problem]
+    paths: Collection[str], text: Callable[[str], str], problems: list[Problem]
 ) -> Iterator[Manifest | Lock]:
-    waiting = {path: reader for path in paths if (reader := reader_of(path))}
     known = frozenset(paths)
+    waiting = {path: reader for path in sorted(known) if (reader := reader_of(path))}
     done: set[str] = set()
     while waiting:
         path, reader = waiting.popitem()
         done.add(path)
-        if not (content := text(path)):
+        if path.endswith(".in") and f"{path[:-3]}.txt" in known:  # pip-compile makes the one of the other
+            continue
+        if not (content := text(path).removeprefix("\ufeff").replace("\r\n", "\n")):
             continue
         try:
-            yield reader(path, content)
+            yield _bounded(reader(path, content), problems)
             if reader is requirements_txt.read:  # it may name others, and they it
                 more = set(requirements_txt.includes(path, content)) & known - done
                 waiting |= dict.fromkeys(more - waiting.keys(), requirements_txt.read)
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError, configparser.Error) as error:
-            problems.append(_problem(path, error))
-        except Exception as error:  # PyYAML's own, which is imported only for pnpm
-            if not type(error).__module__.startswith("yaml"):
-                raise
+        except Exception as error:  # whatever a stranger's file may bring about
             problems.append(_problem(path, error))
 
 
 def _problem(path: str, error: Exception) -> Problem:
-    reason = (str(error) or type(error).__name__).splitlines()[0][:200]
+    reason = text_of(str(error).partition("\n")[0][:200]) or type(error).__name__
     return Problem(path, "dependencies", f"what it asks for cannot be read: {reason}")
+
+
+def _bounded(found: Manifest | Lock, problems: list[Problem]) -> Manifest | Lock:
+    count = len(found.asks if isinstance(found, Manifest) else found.packages)
+    if count <= _MOST:
+        return found
+    said = f"it names {count:,} packages, and only the first {_MOST:,} are looked at"
+    problems.append(Problem(found.path, "dependencies", said))
+    if isinstance(found, Manifest):
+        return replace(found, asks=found.asks[:_MOST])
+    return replace(found, packages=found.packages[:_MOST])
 
 
 def _placed(manifest: Manifest) -> Manifest:
     """With what stands in a folder for development as that."""
-    if not _is_for_development(manifest.path):
+    if not _is_for_development(_folder(manifest.path)):
         return manifest
     return replace(manifest, asks=tuple(replace(asked, scope=Scope.DEVELOPMENT) for asked in manifest.asks))
 
 
-def _is_for_development(path: str) -> bool:
-    return not _FOR_DEVELOPMENT.isdisjoint(path.split("/")[:-1])
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
-def _lock_of(manifest: Manifest, locks: list[Lock]) -> Lock | None:
-    """The lock of its ecosystem beside it, or in the nearest folder around it."""
-    folder = manifest.path.rpartition("/")[0]
-
-    def around(lock: Lock) -> bool:
-        place = lock.path.rpartition("/")[0]
-        return lock.ecosystem == manifest.ecosystem and (not place or f"{folder}/".startswith(f"{place}/"))
-
-    return max((lock for lock in locks if around(lock)), key=lambda lock: lock.path.count("/"), default=None)
+def _is_for_development(folder: str) -> bool:
+    return not _FOR_DEVELOPMENT.isdisjoint(folder.split("/"))
 
 
-def _of_lock(lock: Lock, manifests: list[Manifest]) -> Iterator[Asked]:
+def _locks_of(manifest: Manifest, locks: Mapping[tuple[str, str], list[Lock]]) -> list[Lock]:
+    """The locks of its ecosystem beside it, or in the nearest folder around it."""
+    folder = manifest.path
+    while folder:
+        folder = _folder(folder)
+        if found := locks.get((manifest.ecosystem, folder)):
+            return found
+    return []
+
+
+def _of_lock(lock: Lock, manifests: Iterable[Manifest]) -> Iterator[Asked]:
     """Every package of it, with the scope that what needs it has."""
-    roots = list(lock.roots or ())
-    if lock.roots is None:
-        roots = [
-            Root(found, asked.scope, asked.requirement)
-            for manifest in manifests
-            for asked in manifest.asks
-            if (found := lock.find(asked.name, asked.wanted))
-        ]
+    roots = list(_asked_of(lock, manifests) if lock.roots is None else lock.roots)
     scopes = _reached(lock, roots)
-    aside = _is_for_development(lock.path)
+    aside = _is_for_development(_folder(lock.path))
     direct = {root.id: root.requirement for root in reversed(roots)}
     for package in lock.packages:
         scope = Scope.DEVELOPMENT if aside else package.scope or scopes.get(package.id, Scope.RUNTIME)
@@ -145,12 +169,20 @@ def _of_lock(lock: Lock, manifests: list[Manifest]) -> Iterator[Asked]:
         )
 
 
+def _asked_of(lock: Lock, manifests: Iterable[Manifest]) -> Iterator[Root]:
+    for manifest in manifests:
+        for asked in manifest.asks:
+            for found in lock.find(asked.name, asked.wanted) if asked.elsewhere != OWN else ():
+                yield Root(found, asked.scope, asked.requirement)
+                yield from (Root(f"{found}[{extra}]", asked.scope) for extra in asked.extras)
+
+
 def _reached(lock: Lock, roots: list[Root]) -> dict[str, Scope]:
     """The strongest scope in which a package is needed; packages may need each other in a circle."""
-    needs = {package.id: package.needs for package in lock.packages}
+    needs = {package.id: package.needs for package in lock.packages} | dict(lock.extras)
     scopes: dict[str, Scope] = {}
     for scope in _ORDER:
-        waiting = [root.id for root in roots if root.scope is scope]
+        waiting = [root.id for root in roots if _scope_of(root) is scope]
         while waiting:
             one = waiting.pop()
             if one not in scopes:
@@ -159,10 +191,35 @@ def _reached(lock: Lock, roots: list[Root]) -> dict[str, Scope]:
     return scopes
 
 
-def _of_manifest(manifest: Manifest, lock: Lock | None) -> Iterator[Asked]:
-    """What its lock does not answer; all of it, where there is none."""
-    names = {package.asked.name for package in lock.packages} if lock else frozenset()
-    return (asked for asked in manifest.asks if asked.name not in names)
+def _scope_of(root: Root) -> Scope:
+    return Scope.DEVELOPMENT if _is_for_development(root.folder) else root.scope
+
+
+def _strongest(asked: Iterable[Asked]) -> Mapping[str, Scope]:
+    """By name."""
+    found: dict[str, Scope] = {}
+    for one in asked:
+        found[one.name] = min(one.scope, found.get(one.name, one.scope), key=_ORDER.index)
+    return found
+
+
+def _of_manifest(manifest: Manifest, locked: Collection[Mapping[str, Scope]]) -> Iterator[Asked]:
+    """What its locks do not answer, or not for what it is needed here (the lock may be that of another
+    project around this one); all of it, where there is none."""
+    for asked in manifest.asks:
+        scopes = [names[asked.name] for names in locked if asked.name in names]
+        if not scopes or (asked.scope is Scope.RUNTIME and Scope.RUNTIME not in scopes):
+            yield asked
+
+
+def _named(one: Asked) -> Asked:
+    """Names go into addresses and onto terminals: one that cannot be is said to be none."""
+    name = text_of(one.name[:300]) or "?"
+    parts = [name] if one.ecosystem == "pypi" else name.split("/")
+    pattern = _PYTHON_NAME if one.ecosystem == "pypi" else _NAME
+    if name == one.name and all(pattern.match(part) and part.strip(".") for part in parts):
+        return one
+    return replace(one, name=name, elsewhere=_NOT_A_NAME)
 
 
 def _each_once(asked: Iterable[Asked]) -> tuple[Asked, ...]:

@@ -8,11 +8,14 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from compliance.dependencies.asked import ADDRESS, LOCAL, VCS, Asked, table, text_of
 from compliance.model.dependency import Mention, Scope
 
 NOT_UNDERSTOOD = "what is asked for cannot be understood"
+# What is no requirement at all may still begin with a name; a sentence does so too.
+_NAMED = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:\Z|[\[(<>=!~;@$])")
 _VCS = re.compile(r"(?:git|hg|svn|bzr)(?:\+|://|@)|git@", re.I)
 _DEVELOPMENT = re.compile(
     r"(?:^|[-_./])(?:dev|test|tests|testing|doc|docs|lint|typing|types|ci|bench\w*)(?:[-_./]|$)"
@@ -41,10 +44,10 @@ def parsed(text: Any, place: Mention, scope: Scope, *, direct: bool = True) -> A
     try:
         requirement = Requirement(written)
     except InvalidRequirement:
-        name = re.match(r"[A-Za-z0-9][\w.-]*", written)
+        name = _NAMED.match(written)
         if not name:
             return None
-        return Asked("pypi", canonical(name[0]), place, scope, requirement=written, elsewhere=NOT_UNDERSTOOD)
+        return Asked("pypi", canonical(name[1]), place, scope, requirement=written, elsewhere=NOT_UNDERSTOOD)
     return Asked(
         "pypi",
         canonical(requirement.name),
@@ -67,8 +70,6 @@ def exact(specifier: SpecifierSet) -> str:
 
 def poetry(name: str, value: Any, place: Mention, scope: Scope) -> Asked:
     """`name = "^1.2"`, or a table with `version`, `git`, `path`, `url`, `extras`, `optional`."""
-    if isinstance(value, list) and value:  # one for each platform
-        value = value[0]
     given = table(value)
     version = text_of(given.get("version", "") if given else value)
     elsewhere = ""
@@ -101,16 +102,17 @@ def poetry_range(written: str) -> str:
     """Poetry's caret, tilde and plain versions as PEP 440 has them. Raises ValueError for `||`."""
     if "|" in written:
         raise ValueError("a choice of ranges")
-    return ",".join(filter(None, (_poetry_part(part.strip()) for part in written.split(","))))
+    parts = re.split(r",|(?<=[\w*])\s+(?=[<>=!~^])", written)
+    return ",".join(filter(None, (_poetry_part(part.strip()) for part in parts)))
 
 
 def _poetry_part(part: str) -> str:
     if part in ("", "*"):
         return ""
     if part[0] not in "^~" or part.startswith("~="):
-        return part if part[0] in "<>=!~" else f"=={part}"
+        return part if re.match(r"[<>!~]|==", part) else f"=={part.lstrip('= ')}"
     version = part[1:].strip()
-    numbers = [int(number) for number in version.split(".")[:3]]  # ValueError for what are none
+    numbers = Version(version).release[:3]  # InvalidVersion is a ValueError
     if part[0] == "^":
         at = next((place for place, number in enumerate(numbers) if number), len(numbers) - 1)
     else:

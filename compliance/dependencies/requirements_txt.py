@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 
 from compliance.dependencies import requirement
-from compliance.dependencies.asked import LOCAL, MOST, Asked, Manifest
+from compliance.dependencies.asked import ADDRESS, LOCAL, Asked, Manifest
 from compliance.model.dependency import Mention, Scope
 
 _NAME = re.compile(r"(?:[\w.-]*[-_.])?requirements?(?:[-_.][\w.-]*)?\.(?:txt|in|pip)\Z", re.I)
@@ -17,6 +17,7 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 _OPTION = re.compile(r"(?:-([a-z]) ?|--([a-z-]+)(?:=|\s+|$))(.*)\Z", re.I)
 _PER_REQUIREMENT = re.compile(r"\s--[a-z-]+(?:[= ].*)?\Z", re.I)
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
+_ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2")
 _SHORT = {"r": "requirement", "c": "constraint", "e": "editable", "i": "index-url", "f": "find-links"}
 
 
@@ -30,9 +31,12 @@ class Line:
 
 
 def is_requirements(path: str) -> bool:
-    """`requirements*.txt` and what is named like it, or any text in a folder of that name."""
+    """`requirements*.txt` and what is named like it, or any text in a folder of that name. Constraints ask
+    for nothing."""
     place = PurePosixPath(path)
-    return bool(_NAME.match(place.name)) or (place.parent.name == "requirements" and place.suffix == ".txt")
+    if "constraint" in place.name.lower():
+        return False
+    return bool(_NAME.match(place.name)) or (place.suffix == ".txt" and "requirements" in place.parent.parts)
 
 
 def read(path: str, text: str) -> Manifest:
@@ -49,40 +53,44 @@ def includes(path: str, text: str) -> tuple[str, ...]:
 
 def _asked(path: str, text: str) -> Iterator[Asked]:
     scope = Scope.DEVELOPMENT if requirement.named_for_development(path) else Scope.RUNTIME
-    index = ""
-    for line in list(lines(text))[:MOST]:
+    said = [(line, _option(line.text)) for line in lines(text)]
+    # An option holds for the whole file, wherever it stands.
+    index = next((option[1] for _, option in reversed(said) if option and option[0] == "index-url"), "")
+    for line, option in said:
         place = Mention(path, line.number)
-        option = _option(line.text)
-        if option and option[0] == "index-url":
-            index = option[1]
-        elif option and option[0] == "editable":
-            yield from _address(option[1], place, scope)
-        elif not option and (found := _one(line, place, scope)):
+        if option and option[0] == "editable":
+            found = _address(option[1], place, scope)
+        else:
+            found = None if option else _one(line, place, scope)
+        if found:
             yield replace(found, index=index)
 
 
 def _one(line: Line, place: Mention, scope: Scope) -> Asked | None:
     text = _PER_REQUIREMENT.sub("", line.text).strip()
     head = re.split(r"[\s;@\[<>=!~]", text, maxsplit=1)[0]
-    if "://" in head or head.startswith((".", "/")) or text.startswith("git@"):
-        return next(_address(text, place, scope), None)
+    if "/" in head or head.startswith(".") or head.endswith(_ARCHIVES) or text.startswith("git@"):
+        return _address(text, place, scope)
     found = requirement.parsed(text, place, scope)
-    via = line.comments.partition("via")[2]
-    return replace(found, direct=not via or "-r " in via or "(" in via) if found else None
+    via = line.comments.startswith("via ")  # pip-compile's word for who needs it
+    return replace(found, direct=not via or "-r " in line.comments or "(" in line.comments) if found else None
 
 
-def _address(url: str, place: Mention, scope: Scope) -> Iterator[Asked]:
+def _address(written: str, place: Mention, scope: Scope) -> Asked | None:
     """A requirement that is an address or a path. The project itself (`-e .`) is none of its dependencies."""
+    url = re.split(r"\s;|\s#", written, maxsplit=1)[0].strip(" \"'")
     named = _EGG.search(url)
     kind = requirement.address_kind(url)
-    plain = re.sub(r"\[.*", "", url.partition("#")[0]).rstrip("/")
-    if kind == LOCAL and plain in (".", "./.", "file:."):
-        return
-    last = plain.rpartition("/")[2].partition("@")[0].removesuffix(".git")
-    wheel = re.match(r"([A-Za-z0-9]\w*)-\d", last)
-    name = named[1] if named else wheel[1] if wheel else last
-    if re.match(r"[A-Za-z0-9]", name):
-        yield Asked("pypi", requirement.canonical(name), place, scope, requirement=url[:500], elsewhere=kind)
+    if kind == ADDRESS and "://" not in url:
+        kind = LOCAL
+    scheme, _, rest = url.partition("#")[0].partition("[")[0].rpartition("://")
+    where = rest.partition("/")[2] if scheme else rest  # without the host, and who logs in there
+    last = re.sub(r"(?<=.)@.*", "", where).rstrip("/").rpartition("/")[2].removesuffix(".git")
+    archive = re.match(r"([A-Za-z0-9][\w.-]*?)-\d", last)
+    name = named[1] if named else archive[1] if archive else last
+    if not re.match(r"[A-Za-z0-9]", name):
+        return None
+    return Asked("pypi", requirement.canonical(name), place, scope, requirement=url[:500], elsewhere=kind)
 
 
 def _option(text: str) -> tuple[str, str] | None:
@@ -94,27 +102,34 @@ def _option(text: str) -> tuple[str, str] | None:
 
 
 def lines(text: str) -> Iterator[Line]:
-    """Continued lines joined, comments apart, empty lines left out."""
-    number, joined, pending = 0, "", None
-    for at, raw in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        number = number or at
-        if raw.lstrip().startswith("#"):
-            if pending:
-                pending = replace(pending, comments=f"{pending.comments} {raw.strip(' #')}"[:2_000])
-            if not joined:
-                number = 0
-            continue
-        if raw.endswith("\\"):
-            joined += raw[:-1] + " "
-            continue
-        whole = (joined + raw)[:5_000]
+    """Continued lines joined, comments apart, empty lines left out. A comment ends what was continued."""
+    pending: Line | None = None
+    for number, whole in _joined(text):
         said = _COMMENT.search(whole)
-        content = _COMMENT.sub("", whole).strip()
-        if pending:
-            yield pending
-            pending = None
+        content = (whole[: said.start()] if said else whole).strip()
+        comment = said[0].strip(" #") if said else ""
         if content:
-            pending = Line(number, content, said[0].strip(" #") if said else "")
-        number, joined = 0, ""
+            if pending:
+                yield pending
+            pending = Line(number, content, comment)
+        elif pending and comment:
+            pending = replace(pending, comments=f"{pending.comments} {comment}".strip()[:2_000])
     if pending:
         yield pending
+
+
+def _joined(text: str) -> Iterator[tuple[int, str]]:
+    """Logical lines, each with the number of its first."""
+    start, parts = 0, list[str]()
+    for number, raw in enumerate(text.split("\n"), 1):
+        is_comment = raw.lstrip().startswith("#")
+        if parts and is_comment:
+            yield start, "".join(parts)[:5_000]
+            parts = []
+        start = start if parts else number
+        parts.append(raw.removesuffix("\\"))
+        if is_comment or not raw.endswith("\\"):
+            yield start, "".join(parts)[:5_000]
+            parts = []
+    if parts:
+        yield start, "".join(parts)[:5_000]
