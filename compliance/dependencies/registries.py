@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
 from types import TracebackType
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -12,8 +14,15 @@ from urllib.parse import urlsplit
 from compliance.dependencies.asked import Asked
 from compliance.dependencies.metadata import Answer, Metadata, Unknown
 
+AT_ONCE = 16  # packages; what registries ask of polite clients is in this range
+_PATIENCE = 60.0  # seconds for one package, with all that has to be asked for it
+_IN_ALL = 600.0  # seconds
+OUT_OF_TIME = "the registries take too long: others were asked, and the time for that is over"
+
 
 class Registry(Protocol):
+    name: str
+
     def metadata(self, name: str, version: str, wanted: str) -> Metadata: ...
 
 
@@ -22,55 +31,82 @@ class Registries:
 
     def __init__(self, index_url: str, npm_registry: str) -> None:
         self._urls = {"pypi": index_url, "npm": npm_registry}
-        self._open = ExitStack()
         self._made: dict[str, Registry] = {}
-        self._pool: ThreadPoolExecutor | None = None
+        self._end = 0.0
 
     def __enter__(self) -> Registries:
         return self
 
     def __exit__(self, *exc: type[BaseException] | BaseException | TracebackType | None) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-        self._open.close()
+        if self._made:
+            self._web.close()
 
     def ask(self, asked: list[Asked]) -> Iterator[tuple[Asked, Answer]]:
-        """An answer for each, in the order in which they come."""
+        """An answer for each, in the order in which they come.
+
+        Each package has a thread of its own that nobody waits for longer than it may take: a host that sends
+        its headers letter by letter would hold any pool of them, and the end of the program, for hours.
+        """
         if not asked:
             return
-        if self._pool is None:
-            self._pool = self._start()
-        futures = {self._pool.submit(self._ask, one): one for one in asked}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+        if not self._made:
+            self._start()
+        answers: SimpleQueue[tuple[int, Answer]] = SimpleQueue()
+        waiting = deque(range(len(asked)))
+        running: dict[int, float] = {}
+        while waiting or running:
+            while waiting and len(running) < AT_ONCE and monotonic() < self._end:
+                number = waiting.popleft()
+                running[number] = min(monotonic() + _PATIENCE, self._end)
+                work = Thread(target=self._work, args=(number, asked[number], answers), daemon=True)
+                work.start()
+            if not running:
+                break
+            try:
+                number, answer = answers.get(timeout=max(0.0, min(running.values()) - monotonic()))
+            except Empty:
+                number = min(running, key=running.__getitem__)
+                answer = self._overdue(asked[number])
+            if running.pop(number, None) is not None:
+                yield asked[number], answer
+        yield from ((asked[number], Unknown(OUT_OF_TIME, failed=True)) for number in waiting)
 
-    def _start(self) -> ThreadPoolExecutor:
+    def _start(self) -> None:
         from compliance.dependencies.npm import Npm
         from compliance.dependencies.pypi import PyPI
-        from compliance.dependencies.web import AT_ONCE, Web
+        from compliance.dependencies.web import Web, without_login
 
-        web = self._open.enter_context(Web())
-        names = {ecosystem: _name(url) for ecosystem, url in self._urls.items()}
+        plain = {ecosystem: without_login(url) for ecosystem, url in self._urls.items()}
+        urls = {ecosystem: url for ecosystem, (url, _) in plain.items()}
+        self._web = Web({origin: login for _, logins in plain.values() for origin, login in logins.items()})
         self._made = {
-            "pypi": PyPI(self._urls["pypi"], names["pypi"], web),
-            "npm": Npm(self._urls["npm"], names["npm"], web),
+            "pypi": PyPI(urls["pypi"], _name(urls["pypi"]), self._web),
+            "npm": Npm(urls["npm"], _name(urls["npm"]), self._web),
         }
-        return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="registry")
+        self._end = monotonic() + _IN_ALL
+
+    def _work(self, number: int, one: Asked, answers: SimpleQueue[tuple[int, Answer]]) -> None:
+        answers.put((number, self._ask(one)))
 
     def _ask(self, one: Asked) -> Answer:
         from compliance.dependencies.web import NotThere, Unanswered
 
+        registry = self._made[one.ecosystem]
         try:
-            return self._made[one.ecosystem].metadata(one.name, one.version, one.wanted)
+            return registry.metadata(one.name, one.version, one.wanted)
         except NotThere as error:
             return Unknown(str(error))
         except Unanswered as error:
             return Unknown(str(error), failed=True)
+        except Exception as error:  # a registry may answer with anything, and its libraries trip over some
+            reason = f"{registry.name} answers with what cannot be read ({type(error).__name__})"
+            return Unknown(reason, failed=True)
+
+    def _overdue(self, one: Asked) -> Unknown:
+        host = self._made[one.ecosystem].name
+        return Unknown(str(self._web.silent(host, f"{host} does not answer in time")), failed=True)
 
 
 def _name(url: str) -> str:
-    """What reports call the registry: its host, without who may log in."""
-    try:
-        return urlsplit(url).hostname or "the registry"
-    except ValueError:
-        return "the registry"
+    """What reports call the registry: its host."""
+    return urlsplit(url).hostname or "the registry"

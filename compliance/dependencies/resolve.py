@@ -6,18 +6,20 @@ newest version that is asked for, as an installer would on a good day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
 
 from compliance.dependencies import Dependencies, node, requirement
-from compliance.dependencies.asked import Asked
+from compliance.dependencies.asked import Asked, text_of
 from compliance.dependencies.declared import of_package_json
 from compliance.dependencies.installed import Installed
 from compliance.dependencies.metadata import Answer, Metadata, Unknown
@@ -30,7 +32,7 @@ from compliance.model.stored import Malformed, load, plain
 
 Progress = Callable[[int, int | None, str], None]
 _DOING = "asking for licences"
-MOST = 5_000  # packages that are followed without a lock
+MOST = 5_000  # packages that are followed without a lock, beside those that are asked for
 OFFLINE = "it is not installed here, its lock does not say, and no registry was asked (--offline)"
 OTHER_INDEX = "it comes from a registry that was not asked for it"
 # Public copies of the registries: a lock made with one of them is answered by the original.
@@ -50,8 +52,8 @@ _MIRRORS = {
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Where to look. Of a project that is `believed` its own word, what is installed in its folder (`root`)
-    and what its locks say counts first; of another, locks count only where no registry answers. The newest
-    version of a package is that of `today`."""
+    and what its locks say counts first; of another, locks count only for what no registry has, never for
+    one that fails. The newest version of a package is that of `today`."""
 
     root: Path | None
     believed: bool
@@ -68,6 +70,8 @@ def resolve(
     known = _Known(sources, kept)
     answers: list[tuple[Asked, Answer]] = []
     seen = {(one.ecosystem, one.name) for one in asked}
+    most = len(seen) + MOST
+    left_out: set[str] = set()
     waiting = list(asked)
     with Registries(sources.index_url, sources.npm_registry) as registries:
         while waiting:
@@ -81,11 +85,15 @@ def resolve(
             answers += found
             waiting = []
             for need in _needs(found):
-                if (need.ecosystem, need.name) not in seen and len(seen) < MOST:
-                    seen.add((need.ecosystem, need.name))
-                    waiting.append(need)
+                if (key := (need.ecosystem, need.name)) in seen:
+                    continue
+                if len(seen) >= most:
+                    left_out.add(need.place.path)
+                    continue
+                seen.add(key)
+                waiting.append(need)
     records = merged(record(one, answer) for one, answer in answers)
-    return Dependencies(records, tuple(_problems(answers)))
+    return Dependencies(records, (*_problems(answers), *map(_too_many, sorted(left_out))))
 
 
 class _Known:
@@ -116,12 +124,15 @@ class _Known:
             self._kept.keep(self._key(one), plain(answer))
 
     def fallback(self, one: Asked, answer: Answer) -> Answer:
-        """Where the registry could not tell, the lock may."""
-        return (self._locked(one) or answer) if isinstance(answer, Unknown) else answer
+        """What no registry has, the lock may tell. Where one fails, a project that is not believed is not
+        to profit from it."""
+        if isinstance(answer, Metadata) or (answer.failed and not self._sources.believed):
+            return answer
+        return self._locked(one) or answer
 
     def _here(self, one: Asked) -> Metadata | None:
         if one.ecosystem == "npm":
-            return self._installed.node(one.name, one.version, one.folder)
+            return self._installed.node(one.name, one.version, one.wanted, one.folder)
         return self._installed.python(one.name, one.version, one.wanted)
 
     def _locked(self, one: Asked) -> Metadata | None:
@@ -155,7 +166,7 @@ def _plain(url: str) -> str:
     """Host and path: who logs in with what makes no other registry of it."""
     with suppress(ValueError):
         parts = urlsplit(url)
-        return f"{parts.hostname}:{parts.port or ''}{parts.path.rstrip('/')}".lower()
+        return f"{parts.hostname}:{parts.port or ''}{parts.path.rstrip('/')}"
     return url
 
 
@@ -172,11 +183,14 @@ def _needs(found: Iterable[tuple[Asked, Answer]]) -> Iterator[Asked]:
 def _need(one: Asked, written: str) -> Asked | None:
     if one.ecosystem == "npm":
         name, _, wanted = written.rpartition("@")
-        return node.asked_for(name, wanted, one.place, one.scope, direct=False) if name else None
-    with suppress(InvalidRequirement):
-        if not _is_needed(Requirement(written), one.extras):
-            return None
-    return requirement.parsed(written, one.place, one.scope, direct=False)
+        found = node.asked_for(name, text_of(wanted), one.place, one.scope) if name else None
+    else:
+        with suppress(InvalidRequirement):
+            if not _is_needed(Requirement(text_of(written)), one.extras):
+                return None
+        found = requirement.parsed(written, one.place, one.scope)
+    # What a package of another registry needs is there as well, or nobody here can tell.
+    return replace(found, direct=False, index=one.index) if found else None
 
 
 # Markers are tried in each of these: what is needed on one of them is needed.
@@ -188,24 +202,32 @@ _PLATFORMS = (
 _PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 
 
+_EXTRA = re.compile(r"""\bextra\s*==\s*["']([^"']+)""")
+
+
 def _is_needed(need: Requirement, extras: tuple[str, ...]) -> bool:
-    """Whether some platform and some Python need it, with these extras."""
+    """Whether some platform and some Python need it, with these extras. What cannot be told is needed."""
     if need.marker is None:
         return True
     marker = need.marker
-    return any(
-        marker.evaluate(
-            {
-                **platform,
-                "python_version": python,
-                "python_full_version": f"{python}.5",
-                "implementation_name": "cpython",
-                "platform_python_implementation": "CPython",
-                "extra": extra,
-            }
+    named = {canonicalize_name(extra) for extra in _EXTRA.findall(str(marker))}
+    given = sorted(named & {canonicalize_name(extra) for extra in extras})
+    try:
+        return any(
+            marker.evaluate(
+                {
+                    **platform,
+                    "python_version": python,
+                    "python_full_version": f"{python}.5",
+                    "implementation_name": "cpython",
+                    "platform_python_implementation": "CPython",
+                    "extra": extra,
+                }
+            )
+            for platform, python, extra in product(_PLATFORMS, _PYTHONS, ("", *given))
         )
-        for platform, python, extra in product(_PLATFORMS, _PYTHONS, ("", *extras))
-    )
+    except ValueError:  # a comparison that makes no sense
+        return True
 
 
 def _problems(answers: list[tuple[Asked, Answer]]) -> Iterator[Problem]:
@@ -217,3 +239,8 @@ def _problems(answers: list[tuple[Asked, Answer]]) -> Iterator[Problem]:
     for (path, reason), names in sorted(failed.items()):
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         yield Problem(path, "dependencies", f"the licence of {shown} could not be asked for: {reason}")
+
+
+def _too_many(path: str) -> Problem:
+    told = f"it needs more than {MOST} packages that stand in no lock: the others were not looked at"
+    return Problem(path, "dependencies", told)
