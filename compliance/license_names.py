@@ -7,6 +7,8 @@ and npm really hold. A name stands here only if it can mean nothing else, or wit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import product
 
 PROPRIETARY = "LicenseRef-scancode-proprietary-license"
 PUBLIC_DOMAIN = "LicenseRef-scancode-public-domain"
@@ -61,35 +63,36 @@ CLASSIFIERS = {
 
 # Names by their words, in whatever order and case; those of `_NOISE` are left out.
 _NAMES = {
-    "Apache-2.0": ("apache", "apache 2", "apache 2.0", "apache software", "apache software 2.0", "asl 2.0"),
+    "Apache-2.0": (
+        "apache", "apache 2", "apache 2.0", "apache software", "apache software 2.0", "asl 2", "asl 2.0",
+    ),
     "MIT": ("mit", "expat", "mit expat", "mit x11"),
     "BSD-3-Clause": (
         "bsd 3 clause", "bsd 3", "new bsd", "modified bsd", "new bsd 3 clause", "bsd 3 clause new revised",
     ),
     "BSD-2-Clause": ("bsd 2 clause", "simplified bsd", "bsd 2 clause simplified", "bsd 2"),
     "ISC": ("isc", "iscl", "isc iscl"),
-    "GPL-2.0-only": ("gpl 2", "gpl 2.0", "gnu general public 2"),
-    "GPL-2.0-or-later": ("gpl 2+", "gpl 2.0+", "gnu gpl 2+"),
-    "GPL-3.0-only": ("gpl 3", "gpl 3.0", "gnu gpl 3", "gnu general public 3", "gnu general public 3.0"),
-    "GPL-3.0-or-later": ("gpl 3+", "gpl 3.0+", "gnu gpl 3+", "gnu general public 3 or later"),
-    "AGPL-3.0-only": ("agpl 3", "agpl 3.0", "gnu agpl 3", "gnu affero general public 3", "gnu agpl 3.0"),
-    "AGPL-3.0-or-later": ("agpl 3+", "agpl 3.0+"),
     "LGPL-2.0-or-later": ("lgpl", "gnu lgpl"),
-    "LGPL-2.1-only": ("lgpl 2.1", "gnu lgpl 2.1", "gnu lesser general public 2.1"),
-    "LGPL-2.1-or-later": ("lgpl 2.1+", "gnu lgpl 2.1+"),
-    "LGPL-3.0-only": ("lgpl 3", "lgpl 3.0", "gnu lgpl 3", "gnu lesser general public 3"),
-    "LGPL-3.0-or-later": ("lgpl 3+", "lgpl 3.0+", "gnu lgpl 3+"),
     "MPL-2.0": ("mpl 2.0", "mpl 2", "mozilla public 2.0", "mozilla public mpl 2.0"),
     "PSF-2.0": ("psf", "psfl", "python", "python software foundation", "psf 2.0"),
+    "EPL-1.0": ("epl 1.0", "eclipse public 1.0"),
     "EPL-2.0": ("epl 2.0", "eclipse public 2.0"),
+    "EUPL-1.1": ("eupl 1.1",),
+    "EUPL-1.2": ("eupl 1.2",),
+    "Artistic-2.0": ("artistic 2.0", "artistic 2"),
+    "MIT-0": ("mit no attribution",),
+    "0BSD": ("zero clause bsd",),
+    "BSD-4-Clause": ("bsd 4 clause", "original bsd"),
+    "OFL-1.1": ("sil ofl 1.1", "ofl 1.1", "sil open font 1.1"),
+    "MulanPSL-2.0": ("mulan psl 2",),
     "CC0-1.0": ("cc0", "cc0 1.0", "cc0 1.0 universal"),
     "HPND": ("hpnd",),
     "Unlicense": ("unlicense",),
-    "WTFPL": ("wtfpl",),
+    "WTFPL": ("wtfpl", "do what the fuck you want to public"),
     "Zlib": ("zlib", "zlib libpng"),
     "ZPL-2.1": ("zpl 2.1", "zope public 2.1"),
     "PostgreSQL": ("postgresql",),
-    "BSL-1.0": ("boost", "boost software 1.0"),
+    "BSL-1.0": ("boost", "boost software", "boost software 1.0"),
     PROPRIETARY: (
         "proprietary", "other proprietary", "unlicensed", "commercial", "nvidia proprietary software",
         "nvidia proprietary", "all rights reserved",
@@ -99,6 +102,7 @@ _NAMES = {
 # Names of families, with all that they may mean. Without a version, the GPL lets any be chosen (its §9, §14).
 _FAMILIES = {
     ("BSD-2-Clause", "BSD-3-Clause"): ("bsd", "bsd like", "bsd style", "bsd derived"),
+    ("BSD-2-Clause", "BSD-2-Clause-Views"): ("freebsd",),
     ("GPL-1.0-or-later",): ("gpl", "gnu gpl", "gnu general public"),
     ("AGPL-3.0-only", "AGPL-3.0-or-later"): ("agpl", "gnu agpl", "gnu affero general public"),
     ("MPL-1.1", "MPL-2.0"): ("mpl", "mozilla public"),
@@ -111,6 +115,8 @@ _NOISE = frozenset("the license licence licenses licensed under version v a".spl
 _VERSION = re.compile(r"(?<=[a-z])v?(?=\d)")
 _WORDS = re.compile(r"[a-z]+[0-9]*[a-z]*|\d+(?:\.\d+)*\+?")
 _LONGEST = 100  # characters of a name
+# A name with anything else in it may say something else: "!MIT", "不是 MIT".
+_PLAIN = re.compile(r"""[A-Za-z0-9\s.,:;()/"'+_-]*""")
 
 
 def _key(name: str) -> frozenset[str]:
@@ -123,7 +129,26 @@ _CREATIVE_COMMONS = {
     for kind in ("BY", "BY-SA", "BY-NC", "BY-NC-SA", "BY-ND", "BY-NC-ND")
     for version in ("2.0", "2.5", "3.0", "4.0")
 }
+_GNU = {
+    "GPL": "gpl; gnu gpl; gnu general public; gnu general public gpl",
+    "LGPL": "lgpl; gnu lgpl; gnu lesser general public; gnu lesser general public lgpl",
+    "AGPL": "agpl; gnu agpl; gnu affero general public; gnu affero general public agpl",
+}
+_GNU_VERSIONS = {"GPL": ("2.0", "3.0"), "LGPL": ("2.0", "2.1", "3.0"), "AGPL": ("3.0",)}
+
+
+def _gnu() -> Iterator[tuple[str, str]]:
+    """Names of the GNU licences with a version, which say "or later", or do not."""
+    for kind, names in _GNU.items():
+        for version, name in product(_GNU_VERSIONS[kind], names.split("; ")):
+            for written in {version, version.removesuffix(".0")}:
+                yield f"{kind}-{version}-only", f"{name} {written}"
+                for later in (f"{written}+", f"{written} or later", f"{written} or later {written}+"):
+                    yield f"{kind}-{version}-or-later", f"{name} {later}"
+
+
 _BY_WORDS = {
+    **{_key(name): (spdx_id,) for spdx_id, name in _gnu()},
     **{_key(name): (spdx_id,) for spdx_id, name in _CREATIVE_COMMONS.items()},
     **{_key(name): (spdx_id,) for spdx_id, names in _NAMES.items() for name in names},
     **{_key(name): ids for ids, names in _FAMILIES.items() for name in names},
@@ -132,4 +157,6 @@ _BY_WORDS = {
 
 def ids_named(name: str) -> tuple[str, ...]:
     """The SPDX ids that `name` may mean: none if it is not known, several if it leaves open which."""
-    return _BY_WORDS.get(_key(name), ()) if len(name) <= _LONGEST else ()
+    if len(name) > _LONGEST or not _PLAIN.fullmatch(name):
+        return ()
+    return _BY_WORDS.get(_key(name), ())

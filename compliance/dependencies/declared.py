@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from compliance.expressions import as_spdx, license_ids
+from compliance.expressions import as_spdx, license_ids, parsed
 from compliance.license_names import CLASSIFIERS, ids_named
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
@@ -21,6 +21,10 @@ _LONGEST = 300  # characters of an expression
 _SHOWN = 300
 _NO_RIGHTS = "UNLICENSED"  # npm's word for it
 _MOST_CANDIDATES = 12
+_MOST_CLASSIFIERS = 4
+_SAYS_NOTHING = frozenset(("OSI Approved", "DFSG approved", "Freely Distributable"))
+# https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/#d1-overview
+_REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,20 @@ def meaning(words: str) -> tuple[str, ...]:
     if named := ids_named(text):
         return named
     known = as_spdx(text, custom=True)
-    return (known,) if known else ()
+    return (known,) if known and _is_valid(known) else ()
+
+
+def _is_valid(expression: str) -> bool:
+    """Whether each id stands where it may: license-expression reads "MIT WITH Apache-2.0" as well, and
+    exceptions as licences. Ids of ScanCode's that it does not have are none."""
+    for symbol in parsed(expression).symbols:
+        license_of = getattr(symbol, "license_symbol", symbol)
+        exception = getattr(symbol, "exception_symbol", None)
+        if license_of.is_exception or (exception and not exception.is_exception):
+            return False
+        if "LicenseRef-" in license_of.key and not _REFERENCE.fullmatch(license_of.key):
+            return False
+    return True
 
 
 def is_custom(expression: str) -> bool:
@@ -65,25 +82,46 @@ def of_core_metadata(fields: Mapping[str, Any]) -> Declared:
     if expression:
         return _stated("License-Expression", expression, HIGH, file)
     written = _text(fields.get("license"))
-    title = written.split("\n", 1)[0].strip()
-    is_title = title == written.strip()
+    title = _title(written)
+    is_title = title == written
     named = [one.rpartition("::")[2].strip() for one in fields.get("classifiers") or () if _is_license(one)]
-    classifiers = list(dict.fromkeys(name for name in named if name not in ("OSI Approved", "DFSG approved")))
-    by_field = () if title.upper() == "UNKNOWN" else meaning(title)
+    classifiers = list(dict.fromkeys(name for name in named if name not in _SAYS_NOTHING))
     by_classifiers = _jointly(classifiers)
     told = "; ".join(f"{name} (classifier)" for name in classifiers)
     if not title or title.upper() == "UNKNOWN":
         return _older("Classifier", told, by_classifiers, file)
+    by_field = meaning(title) if is_title else _of_text(meaning(title))
     title = _cut(title if is_title else f"{title} …")
-    if not by_classifiers:
+    if not classifiers:
         return _older("License", title, by_field, file, sure=is_title)
-    if not by_field:
-        return _older("License and Classifier", f"{title}; {told}", by_classifiers, file)
+    if not by_field or not by_classifiers:
+        # What is not understood may say something else: that a use is not allowed, or an exception is.
+        found = by_classifiers if not by_field else ()
+        return _older("License and Classifier", f"{title}; {told}", found, file, sure=False)
     common = tuple(one for one in by_field if one in by_classifiers) or _of_the_same(by_field, by_classifiers)
     if common:
         return _older("License", title, common, file, sure=is_title or len(by_classifiers) == 1)
-    both = tuple(dict.fromkeys((*by_field, *by_classifiers)))[:_MOST_CANDIDATES]
-    return Declared(f"{title}; {told}", both, LOW, "License and Classifier", file)
+    both = _not_too_many((*by_field, *by_classifiers))
+    return _older("License and Classifier", f"{title}; {told}", both, file, sure=False)
+
+
+def _title(written: str) -> str:
+    """The first line, of a text that begins with a name; and the second, if that has its version."""
+    lines = [line.strip() for line in written.split("\n") if line.strip()][:2]
+    if len(lines) == 2 and (version := re.match(r"version \d+(?:\.\d+)*", lines[1], re.I)):
+        return f"{lines[0]} {version[0]}"
+    return lines[0] if lines else ""
+
+
+def _of_text(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The text of a GNU licence does not say whether a later version may be chosen."""
+    return tuple(dict.fromkeys(id for one in found for id in (one, re.sub("-only\\Z", "-or-later", one))))
+
+
+def _not_too_many(candidates: Iterable[str]) -> tuple[str, ...]:
+    """All of them, each once, or none: what is left out might be the one that matters."""
+    found = tuple(dict.fromkeys(candidates))
+    return found if len(found) <= _MOST_CANDIDATES else ()
 
 
 def _is_license(classifier: Any) -> bool:
@@ -98,16 +136,13 @@ def _of_the_same(by_field: tuple[str, ...], by_classifiers: tuple[str, ...]) -> 
 
 def _jointly(classifiers: list[str]) -> tuple[str, ...]:
     """What several classifiers may mean together: all of them hold, or any one may be chosen."""
-    meanings = [meaning(CLASSIFIERS.get(name, name)) for name in classifiers[:4]]
-    if not meanings or not all(meanings):
+    meanings = [meaning(CLASSIFIERS.get(name, name)) for name in classifiers[: _MOST_CLASSIFIERS + 1]]
+    if not 0 < len(meanings) <= _MOST_CLASSIFIERS or not all(meanings):
         return ()
     if len(meanings) == 1:
         return meanings[0]
-    found: dict[str, None] = {}
-    for parts in product(*meanings):
-        unique = sorted(set(parts))
-        found |= dict.fromkeys(f" {word} ".join(unique) for word in ("AND", "OR"))
-    return tuple(found)[:_MOST_CANDIDATES]
+    choices = [sorted(set(parts)) for parts in product(*meanings)]
+    return _not_too_many(f" {word} ".join(parts) for parts in choices for word in ("AND", "OR"))
 
 
 def of_package_json(data: Mapping[str, Any]) -> Declared:
@@ -117,8 +152,8 @@ def of_package_json(data: Mapping[str, Any]) -> Declared:
     if isinstance(given, list):
         names = [_name_of(one) for one in given if _name_of(one)][:8]
         meanings = [meaning(name) for name in names]
-        joined = [" OR ".join(_grouped(parts)) for parts in product(*meanings)][:_MOST_CANDIDATES]
-        return _older("licenses", " OR ".join(names), tuple(joined) if all(meanings) else (), "")
+        joined = _not_too_many(" OR ".join(_grouped(parts)) for parts in product(*meanings))
+        return _older("licenses", " OR ".join(names), joined if all(meanings) else (), "")
     if isinstance(given, dict):
         return _older("license", _name_of(given), meaning(_name_of(given)), "")
     written = _text(given)
