@@ -6,9 +6,8 @@ All that reads and judges is imported late: where nothing has changed since the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.detect.cache import Cache
@@ -17,7 +16,7 @@ from compliance.model.change import Change, ChangedFile
 from compliance.model.evidence import Evidence
 from compliance.model.result import Result
 from compliance.model.rule import Pack
-from compliance.model.snapshot import Problem, Role, Snapshot, only
+from compliance.model.snapshot import Problem, Snapshot, only
 from compliance.policy import Policy
 from compliance.reading import Reading
 from compliance.settings import Settings, heeds_target
@@ -127,7 +126,7 @@ class Audit:
         facts = gather(look.context, partial=look.changed is not None)
         subjects, quote = facts.subjects, look.reading.quote
         unread: tuple[Problem, ...] = ()
-        dependencies = self._dependencies(look) if self.settings.dependencies else None
+        dependencies = self._dependencies(look)
         if dependencies:
             from compliance.facts.dependencies import dependency_subjects
 
@@ -157,43 +156,10 @@ class Audit:
         )
         return with_problems(result, unread)
 
-    def _dependencies(self, look: Look) -> Dependencies:
-        """What the project's own manifests and locks ask for. Registries are asked, unless it is offline."""
-        from compliance.dependencies.read import read, reader_of
-        from compliance.dependencies.resolve import Sources, resolve
-        from compliance.facts.dependencies import credited
-        from compliance.facts.tree import folder
+    def _dependencies(self, look: Look) -> Dependencies | None:
+        if not self.settings.dependencies:
+            return None
+        from compliance.packages import packages_of
 
-        asked = self.settings.dependencies
-        assert asked
-        target, parts = look.snapshot.target, look.context.components
-        theirs = {component.path for component in parts.all if component.vendored}
-        entries = {entry.path: entry for entry in look.snapshot.files}
-        # A lock is a generated file wherever it lies: what lies beside it tells that it is a sample.
-        samples = {folder(path) for path, entry in entries.items() if entry.role is Role.TEST_FIXTURE}
-        # Files by any other name may be included by one that is the project's own.
-        own = [
-            path
-            for path in entries
-            if folder(path) not in samples and not (reader_of(path) and parts.of(path) in theirs)
-        ]
-        found = read(own, lambda path: look.reading.text(entries[path]))
-        sources = Sources(
-            root=Path(target.input) if target.kind in ("repo", "folder") else None,
-            believed=heeds_target(self.settings, target.kind),
-            offline=asked.offline,
-            index_url=asked.index_url,
-            npm_registry=asked.npm_registry,
-            today=self.settings.day,
-        )
         kept = Shelf(self.cache) if self.cache else None
-        resolved = resolve(found.asked, sources, kept, self.progress)
-        too_large = (
-            entry for entry in look.read.skipped if reader_of(entry.path) and "large" in entry.reason
-        )
-        problems = [
-            *found.problems,
-            *(Problem(entry.path, "dependencies", f"not read: {entry.reason}") for entry in too_large),
-            *resolved.problems,
-        ]
-        return replace(resolved, records=credited(look.context, resolved.records), problems=tuple(problems))
+        return packages_of(look.read, look.context, look.reading, self.settings, kept, self.progress)

@@ -25,7 +25,10 @@ ALLOWED = {
     "record": FOUNDATION | {"dependencies", "detect", "facts", "obligations", "reading", "verdict", ""},
     "verdict": FOUNDATION | {"obligations"},
     "memory": FOUNDATION | {"detect"},
-    "audit": FOUNDATION | STAGES - {"acquire", "report"} | {"reading", "record", "memory", "verdict"},
+    "packages": FOUNDATION | {"dependencies", "facts", "reading"},
+    "audit": FOUNDATION
+    | STAGES - {"acquire", "report"}
+    | {"packages", "reading", "record", "memory", "verdict"},
     "pipeline": FOUNDATION | STAGES | {"audit", "reading", "memory", "verdict"},
     "rulebook": FOUNDATION | {"acquire", "obligations", "report", "pipeline"},
     "cli": FOUNDATION | {"acquire", "obligations", "report", "pipeline", "rulebook", ""},
