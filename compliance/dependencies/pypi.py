@@ -214,4 +214,5 @@ def _is_version(one: Version, version: str) -> bool:
         other = Version(version)
     except InvalidVersion:
         return str(one) == version
-    return one.public == other.public and (one.local == other.local or None in (one.local, other.local))
+    is_same = Version(one.public) == Version(other.public)
+    return is_same and (one.local == other.local or None in (one.local, other.local))

@@ -69,31 +69,36 @@ def resolve(
     """A record for each package that is asked for, and for what those need. Never raises for a registry."""
     known = _Known(sources, kept)
     answers: list[tuple[Asked, Answer]] = []
-    seen = {(one.ecosystem, one.name) for one in asked}
+    seen = {key for one in asked for key in _keys(one)}
     most = len(seen) + MOST
     left_out: set[str] = set()
     waiting = list(asked)
     with Registries(sources.index_url, sources.npm_registry) as registries:
         while waiting:
-            answered = [(one, known.of(one)) for one in waiting]
-            found = [(one, answer) for one, answer in answered if answer is not None]
-            unknown = [one for one, answer in answered if answer is None]
-            for one, answer in registries.ask(unknown):
-                progress(len(answers) + len(found), None, _DOING)
+            given = {id(one): answer for one in waiting if (answer := known.of(one))}
+            for one, answer in registries.ask([one for one in waiting if id(one) not in given]):
                 known.keep(one, answer)
-                found.append((one, known.fallback(one, answer)))
+                given[id(one)] = known.fallback(one, answer)
+                progress(len(answers) + len(given), None, _DOING)
+            # In the order of what was asked, not of the answers: of two ranges of a package the first counts.
+            found = [(one, given[id(one)]) for one in waiting]
             answers += found
             waiting = []
             for need in _needs(found):
-                if (key := (need.ecosystem, need.name)) in seen:
+                if (keys := _keys(need)) <= seen:
                     continue
                 if len(seen) >= most:
                     left_out.add(need.place.path)
                     continue
-                seen.add(key)
+                seen |= keys
                 waiting.append(need)
     records = merged(record(one, answer) for one, answer in answers)
     return Dependencies(records, (*_problems(answers), *map(_too_many, sorted(left_out))))
+
+
+def _keys(one: Asked) -> set[tuple[str, str, str]]:
+    """What tells a package that has been seen to: an extra that nobody asked for yet needs more."""
+    return {(one.ecosystem, one.name, extra) for extra in ("", *one.extras)}
 
 
 class _Known:
@@ -237,6 +242,7 @@ def _problems(answers: list[tuple[Asked, Answer]]) -> Iterator[Problem]:
         if isinstance(answer, Unknown) and answer.failed:
             failed.setdefault((one.place.path, answer.reason), []).append(one.name)
     for (path, reason), names in sorted(failed.items()):
+        names = sorted(set(names))
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         yield Problem(path, "dependencies", f"the licence of {shown} could not be asked for: {reason}")
 

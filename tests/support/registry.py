@@ -208,7 +208,7 @@ def serving(
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*tls)
         http.socket = context.wrap_socket(http.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=http.serve_forever, daemon=True).start()
+    threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
     served.url = f"{'https' if tls else 'http'}://127.0.0.1:{http.server_port}"
     try:
         yield served
