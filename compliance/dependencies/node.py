@@ -85,7 +85,7 @@ def elsewhere_of(wanted: str) -> str:
         return "its version stands in a pnpm catalog, and no lock says it"
     if _LOCAL.match(wanted):
         return LOCAL
-    if _VCS.match(wanted) or wanted.endswith(".git"):
+    if _VCS.match(wanted) or wanted.partition("#")[0].endswith(".git"):
         return VCS
     return ADDRESS if re.match(r"(?!npm:|patch:)[a-z][a-z+]*:", wanted) else ""
 
@@ -303,10 +303,10 @@ def yarn_lock(path: str, text: str) -> Lock:
         exact = by_range.get(f"{name}@{wanted.removeprefix('npm:')}")
         return [exact] if exact else by_name.get(name, [])[:_MOST_VERSIONS]
 
-    packages = {}
+    packages: dict[str, Package] = {}
     for key, one, block in zip(ids, asked, blocks, strict=True):
         needs = tuple(found for need in block.needs for found in find(*_split_need(need)))
-        packages[key] = Package(key, replace(one, requirement=""), needs)
+        packages.setdefault(key, Package(key, replace(one, requirement=""), needs))
     return Lock(path, "npm", tuple(packages.values()), find=find)
 
 

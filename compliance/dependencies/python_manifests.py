@@ -81,7 +81,7 @@ def _of_extra(name: str) -> Scope:
 def _listed(path: str, listed: Any, scope: Scope, lines: Lines) -> Iterator[Asked]:
     for text in items(listed):
         if isinstance(text, str) and (plain := text.strip()):
-            at = Mention(path, lines.naming(f'"{plain}"', f"'{plain}'", f"{plain}\n", plain))
+            at = Mention(path, lines.naming(f'"{plain}"', f"'{plain}'", f" {plain}\n", f" {plain} #", plain))
             if found := requirement.parsed(text, at, scope):
                 yield found
 

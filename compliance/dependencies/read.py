@@ -93,7 +93,7 @@ def _parsed(
     paths: Collection[str], text: Callable[[str], str], problems: list[Problem]
 ) -> Iterator[Manifest | Lock]:
     known = frozenset(paths)
-    waiting = {path: reader for path in sorted(known) if (reader := reader_of(path))}
+    waiting = {path: reader for path in sorted(known, reverse=True) if (reader := reader_of(path))}
     done: set[str] = set()
     while waiting:
         path, reader = waiting.popitem()

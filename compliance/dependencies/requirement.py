@@ -10,7 +10,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from compliance.dependencies.asked import ADDRESS, LOCAL, VCS, Asked, table, text_of
+from compliance.dependencies.asked import ADDRESS, LOCAL, OWN, VCS, Asked, table, text_of
 from compliance.model.dependency import Mention, Scope
 
 NOT_UNDERSTOOD = "what is asked for cannot be understood"
@@ -76,7 +76,7 @@ def poetry(name: str, value: Any, place: Mention, scope: Scope) -> Asked:
     if given.get("git"):
         elsewhere = VCS
     elif given.get("path") or given.get("file"):
-        elsewhere = LOCAL
+        elsewhere = OWN if given.get("path") == "." else LOCAL
     elif given.get("url"):
         elsewhere = address_kind(text_of(given["url"]))
     try:

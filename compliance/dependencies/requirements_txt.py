@@ -85,7 +85,9 @@ def _address(written: str, place: Mention, scope: Scope) -> Asked | None:
         kind = LOCAL
     scheme, _, rest = url.partition("#")[0].partition("[")[0].rpartition("://")
     where = rest.partition("/")[2] if scheme else rest  # without the host, and who logs in there
-    last = re.sub(r"(?<=.)@.*", "", where).rstrip("/").rpartition("/")[2].removesuffix(".git")
+    before, _, revision = where.rpartition("@")
+    where = before if before and ":" not in revision else where
+    last = where.rstrip("/").rpartition("/")[2].removesuffix(".git")
     archive = re.match(r"([A-Za-z0-9][\w.-]*?)-\d", last)
     name = named[1] if named else archive[1] if archive else last
     if not re.match(r"[A-Za-z0-9]", name):
