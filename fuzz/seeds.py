@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from targets import LANGUAGE_TAGS, MANIFESTS
+from targets import DEPENDENCIES, LANGUAGE_TAGS, MANIFESTS
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,3 +45,6 @@ def seeds(name: str) -> Iterator[bytes]:
                 bytes([number])
                 + b"---\nlicense: mit\nbase_model: a/b\n---\nFiles: *\nLicense: MIT\nCopyright: x\n"
             )
+    if name == "dependencies":
+        for sample in sorted((ROOT / "tests/unit/dependencies/samples").iterdir()):
+            yield bytes([DEPENDENCIES.index(sample.name.removesuffix(".sample"))]) + sample.read_bytes()

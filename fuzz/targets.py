@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from compliance.dependencies.read import READERS, read
 from compliance.detect.comments.chinese import chinese_comments
 from compliance.detect.comments.origins import origin_markers
 from compliance.detect.comments.scanner import Segment, segments
@@ -141,12 +142,33 @@ def manifest_files(data: bytes) -> None:
         model_cards.read_configured_base(path, text)
 
 
+DEPENDENCIES = (*READERS, "requirements.txt")
+
+
+def dependency_files(data: bytes) -> None:
+    """What asks for packages, and locks. Nothing is raised: what cannot be read is a problem."""
+    if not data:
+        return
+    path, text = DEPENDENCIES[data[0] % len(DEPENDENCIES)], data[1:].decode("utf-8", "replace")
+    found = read([path], lambda _: text)
+    lines = text.count("\n") + 1
+    for one in found.asked:
+        assert one.name.isprintable() and ".." not in one.name.split("/"), (
+            "a name that no registry could have"
+        )
+        assert 1 <= one.place.line <= lines
+    for problem in found.problems:
+        assert problem.message.isprintable(), "what is shown is one line"
+        assert "object has no" not in problem.message, "a reader took something for what it is not"
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "regions": text_regions,
     "comments": comments,
     "matcher": matcher,
     "rules": rules,
     "manifests": manifest_files,
+    "dependencies": dependency_files,
 }
 
 
