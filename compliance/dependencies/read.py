@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from compliance.dependencies import listed, node, python_locks, python_manifests, requirements_txt
 from compliance.dependencies.asked import OWN, Asked, Lock, Manifest, Reader, Root, text_of
+from compliance.dependencies.requirement import canonical
 from compliance.model.dependency import Mention, Scope
 from compliance.model.snapshot import Problem
 
@@ -174,7 +175,7 @@ def _asked_of(lock: Lock, manifests: Iterable[Manifest]) -> Iterator[Root]:
         for asked in manifest.asks:
             for found in lock.find(asked.name, asked.wanted) if asked.elsewhere != OWN else ():
                 yield Root(found, asked.scope, asked.requirement)
-                yield from (Root(f"{found}[{extra}]", asked.scope) for extra in asked.extras)
+                yield from (Root(f"{found}[{canonical(extra)}]", asked.scope) for extra in asked.extras)
 
 
 def _reached(lock: Lock, roots: list[Root]) -> dict[str, Scope]:

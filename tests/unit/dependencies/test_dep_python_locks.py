@@ -137,7 +137,7 @@ lint = "^1"
         + poetry("speed")
         + poetry("np")
         + poetry("np", version="2.0")
-        + poetry("lint", '[package.dependencies]\napp = {version = "^1", extras = ["slow"]}\nslow = [{version = "<2", python = "<3"}, {version = ">=2"}]')
+        + poetry("lint", '[package.dependencies]\napp = {version = "^1", extras = ["slow"]}\nslow = [{version = "<2", python = "<3"}, {version = ">=2"}]\nspeed = "*"')
         + poetry("slow", '[package.dependencies]\nlint = "*"')
         + poetry("maybe")
         + poetry("stray")

@@ -99,3 +99,15 @@ def test_a_file_that_cannot_be_read_hides_no_other() -> None:
     (problem,) = found.problems
     assert (problem.path, problem.stage) == ("a/package.json", "dependencies")
     assert problem.message == "what it asks for cannot be read: not a JSON object"
+
+
+def test_lines_are_found_in_a_large_file() -> None:
+    """Where a form of writing a name is not there at all, that costs no search through the rest of the file."""
+    text = "packages:\n" + "".join(
+        f"  '@s/p{number}@1.0.0':\n    resolution: {{integrity: {'i' * 200}}}\n" for number in range(6_000)
+    )
+    found = read(["pnpm-lock.yaml"], lambda _: text).asked
+    assert [one.place.line for one in found] == [2 + 2 * int(one.name.removeprefix("@s/p")) for one in found]
+    listed = "[options]\ninstall_requires =\n" + "".join(f"  p{number}\n" for number in range(5_000))
+    found = read(["setup.cfg"], lambda _: listed).asked
+    assert [one.place.line for one in found] == [3 + int(one.name[1:]) for one in found]
