@@ -124,7 +124,7 @@ class PyPI:
         """METADATA in the wheel, by range requests; of a wheel that is no giant, also without them."""
         try:
             return self._in_parts(file)
-        except (NotThere, Unanswered):
+        except Unanswered:
             raise
         except Exception:  # no ranges, or not as they should be
             with zipfile.ZipFile(BytesIO(self._whole(file))) as wheel:

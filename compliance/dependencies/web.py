@@ -24,6 +24,7 @@ MOST_BYTES = 40_000_000  # of one answer; what npm knows of its largest packages
 _CONNECT, _READ, _WHOLE = 5.0, 15.0, 30.0  # seconds: to connect, without a byte, for a whole answer
 _GIVE_UP_AFTER = 3  # times in a row that a host does not answer
 _BUSY = (429, 502, 503, 504)
+_ANSWERS_NOTHING = (407, 408)  # the proxy wants a login; it took us too long
 _MOST_REDIRECTS = 5
 
 Login = tuple[str, str]
@@ -170,8 +171,10 @@ def _good(response: requests.Response, host: str) -> requests.Response:
         raise NotThere(f"{host} does not let us see it (HTTP 403)")
     if status == 401:
         raise Unanswered(f"{host} wants another login, or one at all (HTTP 401)")
-    if status >= 400:
+    if status in _ANSWERS_NOTHING or (status >= 500 and status != 501):
         raise Unanswered(f"{host} answers with HTTP {status}")
+    if status >= 400:  # not in this way: some have no HEAD, some no ranges
+        raise NotThere(f"{host} does not give it (HTTP {status})")
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import ssl
 import tarfile
 import threading
@@ -144,6 +145,16 @@ def dripping(handler: BaseHTTPRequestHandler, *, headers: bool = False) -> None:
         pass  # they have left
 
 
+def relay(source: socket.socket, sink: socket.socket) -> None:
+    """Until one of them has enough of it."""
+    try:
+        while part := source.recv(65_536):
+            sink.sendall(part)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
 @contextmanager
 def serving(
     registry: LocalRegistry | None = None, tls: tuple[Path, Path] | None = None
@@ -179,10 +190,22 @@ def serving(
 
         do_HEAD = do_GET
 
+        def do_CONNECT(self) -> None:
+            """A tunnel to where is asked for, as a proxy gives it for HTTPS."""
+            served.requests.append(f"CONNECT {self.path}")
+            self.close_connection = True
+            host, _, port = self.path.partition(":")
+            with socket.create_connection((host, int(port)), timeout=10) as there:
+                self.send_response(200)
+                self.end_headers()
+                back = threading.Thread(target=relay, args=(there, self.connection), daemon=True)
+                back.start()
+                relay(self.connection, there)
+
         def answer(self, page: Page) -> None:
             body, status, headers = page.body, page.status, dict(page.headers)
             asked = self.headers.get("Range", "")
-            if asked.startswith("bytes=") and page.ranges and self.command == "GET":
+            if asked.startswith("bytes=") and page.ranges and body and self.command == "GET":
                 start, end = (int(number) for number in asked[6:].split("-"))
                 headers["Content-Range"] = f"bytes {start}-{min(end, len(body) - 1)}/{len(body)}"
                 body, status = body[start : end + 1], 206

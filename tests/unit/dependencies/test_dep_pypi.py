@@ -7,6 +7,7 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from support.registry import LocalRegistry, Page, sdist_of, serving, wheel_of
@@ -74,7 +75,7 @@ def long_header() -> bytes:
 
 
 BROKEN_WHEELS = [
-    b"no zip at all" * 99, wheel_of("one", "1.0", MIT)[:-30],
+    b"", b"no zip at all" * 99, wheel_of("one", "1.0", MIT)[:-30],
     wheel_of("one", "1.0", b""), wheel_of("one", "1.0", b"\x00\xff" * 99), wheel_of("one", "1.0", b"Name: one\n"),
     wheel_of("one", "1.0", MIT.replace(b"one", b"two")), wheel_of("one", "1.0", MIT.replace(b"1.0", b"3.0")),
     wheel_of("one", "1.0", MIT.replace(b"Version: 1.0", b"Version: latest")),
@@ -127,6 +128,24 @@ def test_bad_metadata_beside_the_wheel_gives_way_to_that_within(registry: LocalR
     """A mirror that answers everything with a page."""
     registry.python("one")
     registry.pages[f"{WHEEL}.metadata"] = Page(b"<html>not found</html>")
+    assert asked(registry).declared.expression == "MIT"
+
+
+@pytest.mark.parametrize("status", [403, 405, 501])
+def test_an_index_without_head_has_its_wheels_read_whole(registry: LocalRegistry, status: int) -> None:
+    """Addresses that are signed for GET alone, and servers of few lines."""
+    registry.python("one", beside=False)
+    whole = registry.pages[WHEEL]
+    assert isinstance(whole, Page)
+
+    def get_only(handler: BaseHTTPRequestHandler) -> None:
+        page = Page(status=status) if handler.command == "HEAD" else whole
+        handler.send_response(page.status)
+        handler.send_header("Content-Length", str(len(page.body)))
+        handler.end_headers()
+        handler.wfile.write(page.body)
+
+    registry.pages[WHEEL] = get_only
     assert asked(registry).declared.expression == "MIT"
 
 

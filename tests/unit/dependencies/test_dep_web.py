@@ -318,6 +318,34 @@ def test_the_environments_certificates_are_trusted(
     )
 
 
+def test_a_tunnel_through_the_proxy(
+    registry: LocalRegistry, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTTPS_PROXY: the proxy learns the host, and neither what is asked for nor who asks."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
+    monkeypatch.setenv("HTTPS_PROXY", registry.url)
+    with serving(tls=certificate) as hidden:
+        hidden.python("one")
+        index = hidden.index.replace("//", "//me:secret@")
+        [answer] = answers(index, registry.npm, Asked("pypi", "one", HERE, version="1.0"))
+        assert isinstance(answer, Metadata) and hidden.logins
+        assert set(registry.requests) == {f"CONNECT {hidden.url.removeprefix('https://')}"}
+        assert not registry.logins
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_host_that_takes_connections_and_says_nothing(registry: LocalRegistry, scheme: str) -> None:
+    """Not even a certificate; and soon it takes no more of them."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(2)
+        registry.url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
+        began = time.monotonic()
+        found = many(registry)
+    assert time.monotonic() - began < 10
+    assert len(found) == 300 and all(isinstance(answer, Unknown) and answer.failed for answer in found)
+
+
 def test_plain_http_where_tls_is_asked_for(registry: LocalRegistry) -> None:
     """A wrong scheme is a failure with a reason of its own."""
     [answer] = answers(
