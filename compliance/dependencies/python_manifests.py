@@ -158,13 +158,14 @@ _MAX_SETUP = 200_000
 
 
 def setup_py(path: str, text: str) -> Manifest:
-    """The literal arguments of its call of `setup`: what is computed is left out, for nothing is run."""
+    """The literal arguments of its call of `setup`: what is computed is left out, for nothing is run. A program
+    that this Python cannot parse (Python 2) is all computed."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text[:_MAX_SETUP])
-    except (SyntaxError, MemoryError) as error:
-        raise ValueError(f"not Python: {error}") from None
+    except (SyntaxError, ValueError, MemoryError):
+        return Manifest(path, "pypi")
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_setup(node.func))
     given = {keyword.arg: keyword.value for call in calls for keyword in call.keywords if keyword.arg}
     extras = given.get("extras_require")

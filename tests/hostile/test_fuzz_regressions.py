@@ -26,7 +26,7 @@ def test_a_find_stays_mended(find: Path, licence_tables: Path, monkeypatch: pyte
     assert time.process_time() - started < SECONDS
 
 
-@pytest.mark.parametrize("name", ["regions", "comments", "rules", "manifests"])
+@pytest.mark.parametrize("name", ["regions", "comments", "rules", "manifests", "dependencies"])
 def test_every_target_takes_its_seeds(name: str) -> None:
     import targets
     from seeds import seeds
