@@ -41,7 +41,7 @@ def as_spdx(written: str, *, custom: bool = False) -> str | None:
 
     try:
         found = parsed(text)
-    except (ExpressionError, AttributeError, TypeError, IndexError):  # "()" is an IndexError
+    except (ExpressionError, AttributeError, TypeError, IndexError, AssertionError):  # "()" is an IndexError
         return None
     unknown = _licensing().unknown_license_keys(found)
     return str(found) if all(custom and key.startswith(_OWN) for key in unknown) else None
@@ -64,8 +64,6 @@ def _licensing() -> Any:
 
 
 _ONE_AT_A_TIME = Lock()  # the library's parser is not made for threads
-
-
 _OWN = ("LicenseRef-", "DocumentRef-")
 # Of these nobody needs to be asked, and whom to ask takes a tenth of a second to load.
 _PLAIN = frozenset(

@@ -45,6 +45,7 @@ class Asked:
     elsewhere: str = ""
     license: Any = None
     folder: str = ""
+    needed_by: str = ""  # the package that asks for it, where none of the project's manifests does
     locked: bool = False  # by a lock that has all that it needs as well
     also: tuple[Mention, ...] = ()  # where else it is named
 
@@ -62,12 +63,13 @@ class Manifest:
 @dataclass(frozen=True, slots=True)
 class Package:
     """An entry of a lock. `id` is unique in it; `needs` are ids, with `[extra]` after them for what an extra
-    needs. `scope` only where the lock says it."""
+    needs. `scope` only where the lock says it; `optional`: nothing that is used breaks without it."""
 
     id: str
     asked: Asked
     needs: tuple[str, ...] = ()
     scope: Scope | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

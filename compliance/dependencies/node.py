@@ -200,13 +200,19 @@ def pnpm_lock(path: str, text: str) -> Lock:
         _pnpm_id(written): (written, table(entry)) for written, entry in table(data.get("packages")).items()
     }
     needed: dict[str, list[str]] = {}
+    optional: set[str] = set()
     for written, entry in table(data.get("snapshots") or data.get("packages")).items():
+        if table(entry).get("optional") == "true":
+            optional.add(_pnpm_id(written))
         for section in ("dependencies", "optionalDependencies"):
             for name, version in table(table(entry).get(section)).items():
                 if (key := _pnpm_need(name, text_of(version), entries)) is not None:
                     needed.setdefault(_pnpm_id(written), []).append(key)
     packages = tuple(
-        _pnpm_package(path, key, written, given, lines, tuple(needed.get(key, ())))
+        replace(
+            _pnpm_package(path, key, written, given, lines, tuple(needed.get(key, ()))),
+            optional=key in optional,
+        )
         for key, (written, given) in entries.items()
     )
     roots = [
@@ -249,9 +255,7 @@ def _pnpm_package(
         index=_registry(tarball),
         elsewhere=elsewhere,
     )
-    if given.get("dev") == "true":
-        return Package(key, asked, needs, Scope.DEVELOPMENT)
-    return Package(key, asked, needs, Scope.OPTIONAL if given.get("optional") == "true" else None)
+    return Package(key, asked, needs, Scope.DEVELOPMENT if given.get("dev") == "true" else None)
 
 
 def _specifier(importer: Any, name: str, value: Any) -> str:

@@ -158,8 +158,8 @@ _MAX_SETUP = 200_000
 
 
 def setup_py(path: str, text: str) -> Manifest:
-    """The literal arguments of its call of `setup`: what is computed is left out, for nothing is run. A program
-    that this Python cannot parse (Python 2) is all computed."""
+    """The literal arguments of its call of `setup`: what is computed is left out, for nothing is run. What
+    this Python cannot parse (Python 2) counts as computed."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from compliance.dependencies import listed, node, python_locks, python_manifests, requirements_txt
 from compliance.dependencies.asked import OWN, Asked, Lock, Manifest, Reader, Root, text_of
 from compliance.dependencies.requirement import canonical
-from compliance.model.dependency import Mention, Scope
+from compliance.model.dependency import STRONGEST_FIRST, Mention, Scope
 from compliance.model.snapshot import Problem
 
 READERS: Mapping[str, Reader] = {
@@ -35,7 +35,6 @@ _FOR_DEVELOPMENT = frozenset(
     "doc docs example examples sample samples demo demos test tests testing e2e benchmark benchmarks bench"
     " website playground ci .ci .github .gitlab dev".split()
 )
-_ORDER = (Scope.RUNTIME, Scope.OPTIONAL, Scope.BUILD, Scope.DEVELOPMENT)
 _MOST = 20_000  # packages that one file names
 _MOST_MENTIONS = 20
 _NOT_A_NAME = "no registry has packages of such a name"
@@ -72,10 +71,10 @@ def read(paths: Collection[str], text: Callable[[str], str]) -> Read:
         for lock in _locks_of(manifest, locks):
             answered.setdefault(lock.path, []).append(manifest)
     asked: list[Asked] = []
-    known: dict[str, Mapping[str, Scope]] = {}
+    known: dict[str, Mapping[str, list[Asked]]] = {}
     for lock in (lock for beside in locks.values() for lock in beside):
         locked = tuple(_of_lock(lock, answered.get(lock.path, ())))
-        known[lock.path] = _strongest(locked)
+        known[lock.path] = _by_name(locked)
         asked += locked
     for manifest in manifests:
         asked += _of_manifest(manifest, [known[lock.path] for lock in _locks_of(manifest, locks)])
@@ -156,16 +155,19 @@ def _locks_of(manifest: Manifest, locks: Mapping[tuple[str, str], list[Lock]]) -
 def _of_lock(lock: Lock, manifests: Iterable[Manifest]) -> Iterator[Asked]:
     """Every package of it, with the scope that what needs it has."""
     roots = list(_asked_of(lock, manifests) if lock.roots is None else lock.roots)
-    scopes = _reached(lock, roots)
+    scopes, needed_by = _reached(lock, roots)
     aside = _is_for_development(_folder(lock.path))
     direct = {root.id: root.requirement for root in reversed(roots)}
     for package in lock.packages:
         scope = Scope.DEVELOPMENT if aside else package.scope or scopes.get(package.id, Scope.RUNTIME)
+        if package.optional and scope is Scope.RUNTIME:
+            scope = Scope.OPTIONAL
         yield replace(
             package.asked,
             scope=scope,
             direct=package.id in direct,
             requirement=direct.get(package.id, ""),
+            needed_by=needed_by.get(package.id, ""),
             locked=True,
         )
 
@@ -178,38 +180,46 @@ def _asked_of(lock: Lock, manifests: Iterable[Manifest]) -> Iterator[Root]:
                 yield from (Root(f"{found}[{canonical(extra)}]", asked.scope) for extra in asked.extras)
 
 
-def _reached(lock: Lock, roots: list[Root]) -> dict[str, Scope]:
-    """The strongest scope in which a package is needed; packages may need each other in a circle."""
+def _reached(lock: Lock, roots: list[Root]) -> tuple[dict[str, Scope], dict[str, str]]:
+    """The strongest scope in which a package is needed, and the name of one that needs it so; packages may
+    need each other in a circle."""
     needs = {package.id: package.needs for package in lock.packages} | dict(lock.extras)
+    names = {package.id: package.asked.name for package in lock.packages}
     scopes: dict[str, Scope] = {}
-    for scope in _ORDER:
+    needed_by: dict[str, str] = {}
+    for scope in STRONGEST_FIRST:
         waiting = [root.id for root in roots if _scope_of(root) is scope]
         while waiting:
             one = waiting.pop()
-            if one not in scopes:
-                scopes[one] = scope
-                waiting += needs.get(one, ())
-    return scopes
+            if one in scopes:
+                continue
+            scopes[one] = scope
+            name = names.get(one) or one.partition("[")[0].partition(" ")[0]  # an extra's id
+            for need in needs.get(one, ()):
+                needed_by.setdefault(need, name)
+            waiting += needs.get(one, ())
+    return scopes, needed_by
 
 
 def _scope_of(root: Root) -> Scope:
     return Scope.DEVELOPMENT if _is_for_development(root.folder) else root.scope
 
 
-def _strongest(asked: Iterable[Asked]) -> Mapping[str, Scope]:
-    """By name."""
-    found: dict[str, Scope] = {}
+def _by_name(asked: Iterable[Asked]) -> Mapping[str, list[Asked]]:
+    found: dict[str, list[Asked]] = {}
     for one in asked:
-        found[one.name] = min(one.scope, found.get(one.name, one.scope), key=_ORDER.index)
+        found.setdefault(one.name, []).append(one)
     return found
 
 
-def _of_manifest(manifest: Manifest, locked: Collection[Mapping[str, Scope]]) -> Iterator[Asked]:
-    """What its locks do not answer, or not for what it is needed here (the lock may be that of another
-    project around this one); all of it, where there is none."""
+def _of_manifest(manifest: Manifest, locked: Collection[Mapping[str, list[Asked]]]) -> Iterator[Asked]:
+    """What its locks do not answer, or not in that version, or not for what it is needed here (the lock may
+    be that of another project around this one); all of it, where there is none."""
     for asked in manifest.asks:
-        scopes = [names[asked.name] for names in locked if asked.name in names]
-        if not scopes or (asked.scope is Scope.RUNTIME and Scope.RUNTIME not in scopes):
+        found = [one for names in locked for one in names.get(asked.name, ())]
+        is_pinned_otherwise = asked.version and asked.version not in {one.version for one in found}
+        is_weaker = asked.scope is Scope.RUNTIME and Scope.RUNTIME not in {one.scope for one in found}
+        if is_pinned_otherwise or is_weaker or not found:
             yield asked
 
 
@@ -242,10 +252,11 @@ def _each_once(asked: Iterable[Asked]) -> tuple[Asked, ...]:
 def _joined(one: Asked, other: Asked) -> Asked:
     return replace(
         one,
-        scope=min(one.scope, other.scope, key=_ORDER.index),
+        scope=min(one.scope, other.scope, key=STRONGEST_FIRST.index),
         direct=one.direct or other.direct,
         requirement=one.requirement or other.requirement,
         extras=tuple(sorted({*one.extras, *other.extras})),
         license=one.license or other.license,
+        needed_by=one.needed_by or other.needed_by,
         locked=one.locked or other.locked,
     )

@@ -9,10 +9,9 @@ from packageurl import PackageURL
 
 from compliance.dependencies.asked import Asked
 from compliance.dependencies.metadata import Answer, Metadata
-from compliance.model.dependency import DependencyRecord, Mention, Scope
+from compliance.model.dependency import STRONGEST_FIRST, DependencyRecord, Mention
 
 _FILE_ONLY = "its metadata names a licence file and no licence"
-_ORDER = (Scope.RUNTIME, Scope.OPTIONAL, Scope.BUILD, Scope.DEVELOPMENT)
 _CONFIDENCE = ("", "low", "medium", "high")
 
 
@@ -28,6 +27,7 @@ def record(one: Asked, answer: Answer) -> DependencyRecord:
         direct=one.direct,
         declared_in=(one.place, *one.also),
         requirement=one.requirement,
+        needed_by="" if one.direct else one.needed_by,
     )
     if not isinstance(answer, Metadata):
         return replace(known, not_evaluated=answer.reason)
@@ -71,8 +71,9 @@ def _joined(one: DependencyRecord, other: DependencyRecord) -> DependencyRecord:
     places: dict[Mention, None] = dict.fromkeys((*one.declared_in, *other.declared_in))
     return replace(
         best,
-        scope=min(one.scope, other.scope, key=_ORDER.index),
+        scope=min(one.scope, other.scope, key=STRONGEST_FIRST.index),
         direct=one.direct or other.direct,
         declared_in=tuple(places),
         requirement=one.requirement or other.requirement,
+        needed_by="" if one.direct or other.direct else one.needed_by or other.needed_by,
     )

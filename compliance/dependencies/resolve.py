@@ -7,7 +7,7 @@ newest version that is asked for, as an installer would on a good day.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,6 +31,7 @@ from compliance.model.snapshot import Problem
 from compliance.model.stored import Malformed, load, plain
 
 Progress = Callable[[int, int | None, str], None]
+_ENOUGH = 3  # fewer may all be private packages
 _DOING = "asking for licences"
 MOST = 5_000  # packages that are followed without a lock, beside those that are asked for
 OFFLINE = "it is not installed here, its lock does not say, and no registry was asked (--offline)"
@@ -72,12 +73,15 @@ def resolve(
     seen = {key for one in asked for key in _keys(one)}
     most = len(seen) + MOST
     left_out: set[str] = set()
+    needed: dict[_Name, list[_Name]] = {}
+    told: list[tuple[Asked, Answer]] = []  # by registries, just now
     waiting = list(asked)
     with Registries(sources.index_url, sources.npm_registry) as registries:
         while waiting:
             given = {id(one): answer for one in waiting if (answer := known.of(one))}
             for one, answer in registries.ask([one for one in waiting if id(one) not in given]):
                 known.keep(one, answer)
+                told.append((one, answer))
                 given[id(one)] = known.fallback(one, answer)
                 progress(len(answers) + len(given), None, _DOING)
             # In the order of what was asked, not of the answers: of two ranges of a package the first counts.
@@ -85,6 +89,7 @@ def resolve(
             answers += found
             waiting = []
             for need in _needs(found):
+                needed.setdefault((need.ecosystem, need.needed_by), []).append(_name(need))
                 if (keys := _keys(need)) <= seen:
                     continue
                 if len(seen) >= most:
@@ -92,8 +97,33 @@ def resolve(
                     continue
                 seen |= keys
                 waiting.append(need)
-    records = merged(record(one, answer) for one, answer in answers)
-    return Dependencies(records, (*_problems(answers), *map(_too_many, sorted(left_out))))
+    in_use = _in_use(answers, needed)
+    records = merged(record(_for_use(one, in_use), answer) for one, answer in answers)
+    problems = (*_problems(answers), *_strangers(told, known.recalled), *map(_too_many, sorted(left_out)))
+    return Dependencies(records, problems)
+
+
+_Name = tuple[str, str]  # of a package: its ecosystem, its name
+
+
+def _name(one: Asked) -> _Name:
+    return one.ecosystem, one.name
+
+
+def _in_use(answers: list[tuple[Asked, Answer]], needed: Mapping[_Name, list[_Name]]) -> set[_Name]:
+    """What packages need that are used without any option; it may have been met as an option's need first."""
+    reached: set[_Name] = set()
+    waiting = [_name(one) for one, _ in answers if one.scope is Scope.RUNTIME and not one.locked]
+    while waiting:
+        if (name := waiting.pop()) not in reached:
+            reached.add(name)
+            waiting += needed.get(name, ())
+    return reached
+
+
+def _for_use(one: Asked, in_use: set[_Name]) -> Asked:
+    is_more = one.scope is Scope.OPTIONAL and not one.locked and _name(one) in in_use
+    return replace(one, scope=Scope.RUNTIME) if is_more else one
 
 
 def _keys(one: Asked) -> set[tuple[str, str, str]]:
@@ -108,6 +138,7 @@ class _Known:
         self._sources = sources
         self._kept = kept
         self._installed = Installed(sources.root if sources.believed else None)
+        self.recalled: set[str] = set()  # ecosystems of which something was
 
     def of(self, one: Asked) -> Answer | None:
         """None: a registry has to be asked."""
@@ -121,7 +152,9 @@ class _Known:
             return self._locked(one) or Unknown(OFFLINE)
         stored = self._kept.recall(self._key(one)) if self._kept else None
         with suppress(Malformed):
-            return load(Metadata, stored) if stored else None
+            found = load(Metadata, stored) if stored else None
+            self.recalled |= {one.ecosystem} if found else set()
+            return found
         return None
 
     def keep(self, one: Asked, answer: Answer) -> None:
@@ -189,13 +222,12 @@ def _need(one: Asked, written: str) -> Asked | None:
     if one.ecosystem == "npm":
         name, _, wanted = written.rpartition("@")
         found = node.asked_for(name, text_of(wanted), one.place, one.scope) if name else None
-    else:
-        with suppress(InvalidRequirement):
-            if not _is_needed(Requirement(text_of(written)), one.extras):
-                return None
+    elif _is_needed(text_of(written), one.extras):
         found = requirement.parsed(written, one.place, one.scope)
+    else:
+        found = None
     # What a package of another registry needs is there as well, or nobody here can tell.
-    return replace(found, direct=False, index=one.index) if found else None
+    return replace(found, direct=False, index=one.index, needed_by=one.name) if found else None
 
 
 # Markers are tried in each of these: what is needed on one of them is needed.
@@ -210,11 +242,16 @@ _PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 _EXTRA = re.compile(r"""\bextra\s*==\s*["']([^"']+)""")
 
 
-def _is_needed(need: Requirement, extras: tuple[str, ...]) -> bool:
-    """Whether some platform and some Python need it, with these extras. What cannot be told is needed."""
-    if need.marker is None:
+def _is_needed(written: str, extras: tuple[str, ...]) -> bool:
+    """Whether some platform and some Python need it, with these extras. What cannot be told is needed, but
+    for what some extra wants."""
+    try:
+        marker = Requirement(written).marker
+    except InvalidRequirement:
+        wanted = {canonicalize_name(extra) for extra in _EXTRA.findall(written)}
+        return not wanted or not wanted.isdisjoint(map(canonicalize_name, extras))
+    if marker is None:
         return True
-    marker = need.marker
     named = {canonicalize_name(extra) for extra in _EXTRA.findall(str(marker))}
     given = sorted(named & {canonicalize_name(extra) for extra in extras})
     try:
@@ -245,6 +282,17 @@ def _problems(answers: list[tuple[Asked, Answer]]) -> Iterator[Problem]:
         names = sorted(set(names))
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         yield Problem(path, "dependencies", f"the licence of {shown} could not be asked for: {reason}")
+
+
+def _strangers(told: list[tuple[Asked, Answer]], recalled: set[str]) -> Iterator[Problem]:
+    """A registry that has nothing at all of what it is asked for is more likely a wrong address. `recalled`
+    are ecosystems of which it answered earlier."""
+    for ecosystem in sorted({one.ecosystem for one, _ in told} - recalled):
+        given = [(one, answer) for one, answer in told if one.ecosystem == ecosystem]
+        none_there = all(isinstance(answer, Unknown) and not answer.failed for _, answer in given)
+        if none_there and len(given) >= _ENOUGH:
+            said = f"the registry of {ecosystem} packages has none of the {len(given)} that it was asked for"
+            yield Problem(given[0][0].place.path, "dependencies", f"{said}: is its address right?")
 
 
 def _too_many(path: str) -> Problem:

@@ -60,6 +60,7 @@ def _subject(record: DependencyRecord, project: Subject, own: tuple[str, ...]) -
             "path": record.declared_in[0].path,
             "name": record.name,
             "version": record.version or "(no version)",
+            "through": f" (needed by {record.needed_by})" if record.needed_by else "",
             "license": record.license or "no licence",
             "licenses": ", ".join(sorted(ids)) or record.license or "none",
             "scope": record.scope.value,

@@ -15,6 +15,10 @@ class Scope(StrEnum):
     BUILD = "build"
 
 
+# What a package is for, if it is for several things: the first of these.
+STRONGEST_FIRST = (Scope.RUNTIME, Scope.OPTIONAL, Scope.BUILD, Scope.DEVELOPMENT)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Where a manifest or a lock names it: path and 1-based line."""
@@ -29,7 +33,8 @@ class DependencyRecord:
 
     `ecosystem` is the type of its package URL (pypi, npm, cargo, golang, maven). `version` is empty where
     nothing says which; `requirement` is what the manifest asks for, with the name, as written. `direct`: a
-    manifest names it; else only a lock does, or the metadata of another dependency.
+    manifest names it; else only a lock does, or the metadata of another dependency, and `needed_by` is one
+    that needs it (empty where the lock does not say).
 
     `license` is as written (empty: the metadata has none), `license_expression` is SPDX. Words that may mean
     one licence or another give no expression, and all that they may mean in `license_candidates`.
@@ -52,4 +57,5 @@ class DependencyRecord:
     license_source: str = ""
     confidence: str = ""
     not_evaluated: str = ""
+    needed_by: str = ""
     credited: bool = False  # a NOTICE, THIRD_PARTY or credits document of the project names it

@@ -51,6 +51,7 @@ LABELS = {
         "owners",
         "name",
         "version",
+        "through",
         "license",
         "licenses",
         "scope",

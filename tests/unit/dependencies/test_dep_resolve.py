@@ -287,3 +287,38 @@ def test_offline_asks_nobody(registry: LocalRegistry) -> None:
     found = known(run(registry, asked, locked, kept=shelf, offline=True))
     assert found["one"].not_evaluated == OFFLINE and found["two"].license_expression == "ISC"
     assert not registry.requests
+
+
+def test_what_is_used_counts_as_used_whoever_is_asked_first(registry: LocalRegistry) -> None:
+    """An option's need may be met before it turns out that something used needs it as well."""
+    registry.python("a-option", fields="Requires-Dist: shared\n")
+    registry.python("used", fields="Requires-Dist: between\n")
+    registry.python("between", fields="Requires-Dist: shared\n")
+    registry.python("shared", fields="License: MIT\n")
+    asked = [Asked("pypi", "a-option", HERE, Scope.OPTIONAL), Asked("pypi", "used", HERE)]
+    records = known(run(registry, *asked))
+    assert records["shared"].scope is Scope.RUNTIME and records["a-option"].scope is Scope.OPTIONAL
+    assert records["between"].needed_by == "used" and records["shared"].needed_by == "a-option"
+    assert records["used"].needed_by == ""
+
+
+def test_a_need_that_cannot_be_read_and_hangs_on_an_extra_is_not_asked_for(registry: LocalRegistry) -> None:
+    registry.python("one", fields="Requires-Dist: odd (>=0.10.*) ; extra == 'all'\n")
+    assert "odd" not in known(run(registry, Asked("pypi", "one", HERE)))
+    (odd,) = [
+        one for one in run(registry, Asked("pypi", "one", HERE, extras=("all",))).records if one.name == "odd"
+    ]
+    assert not odd.direct and odd.not_evaluated
+
+
+def test_a_registry_that_has_nothing_of_all_that_is_asked_for_is_a_problem(registry: LocalRegistry) -> None:
+    """A mistyped address answers 404 to everything; two packages that it lacks may be private ones."""
+    asked = [Asked("pypi", name, HERE, version="1") for name in ("one", "two", "three")]
+    assert run(registry, *asked[:2]).problems == ()
+    (problem,) = run(registry, *asked).problems
+    assert problem.path == HERE.path and "none of the 3" in problem.message
+    registry.python("one", "1")
+    kept = Shelf()
+    assert run(registry, *asked, kept=kept).problems == ()
+    more = [Asked("pypi", name, HERE, version="1") for name in ("four", "five")]
+    assert run(registry, *asked, *more, kept=kept).problems == (), "it was there the last time"

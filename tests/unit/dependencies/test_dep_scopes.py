@@ -111,3 +111,39 @@ def test_lines_are_found_in_a_large_file() -> None:
     listed = "[options]\ninstall_requires =\n" + "".join(f"  p{number}\n" for number in range(5_000))
     found = read(["setup.cfg"], lambda _: listed).asked
     assert [one.place.line for one in found] == [3 + int(one.name[1:]) for one in found]
+
+
+def test_another_version_than_the_locks_is_asked_for_as_well() -> None:
+    """The requirements of an example, pinned years ago, below the lock of the project."""
+    files = {
+        "uv.lock": '[[package]]\nname = "click"\nversion = "8.3.2"\nsource = {registry = "https://pypi.org/simple"}\n',
+        "examples/requirements.txt": "click==8.1.3\n",
+    }
+    assert scopes(files)["click 8.1.3"] == "development*"
+    assert list(scopes({**files, "examples/requirements.txt": "click==8.3.2\n"})) == ["click 8.3.2"]
+
+
+def test_pnpm_says_in_a_snapshot_what_may_be_left_out() -> None:
+    """Since version 9; what only development needs stays development."""
+    lock = """\
+importers:
+  .:
+    dependencies: {a: {specifier: ^1, version: 1.0.0}}
+    devDependencies: {t: {specifier: ^1, version: 1.0.0}}
+packages: {a@1.0.0: {}, t@1.0.0: {}, fast@1.0.0: {}, tfast@1.0.0: {}}
+snapshots:
+  a@1.0.0: {optionalDependencies: {fast: 1.0.0}}
+  fast@1.0.0: {optional: true}
+  t@1.0.0: {optionalDependencies: {tfast: 1.0.0}}
+  tfast@1.0.0: {optional: true}
+"""
+    found = scopes({"pnpm-lock.yaml": lock})
+    assert found["fast 1.0.0"] == "optional" and found["tfast 1.0.0"] == "development"
+
+
+def test_a_lock_tells_who_needs_what_nobody_names() -> None:
+    found = read(
+        {"package.json": MANIFEST, "yarn.lock": YARN},
+        {"package.json": MANIFEST, "yarn.lock": YARN}.__getitem__,
+    )
+    assert {one.name: one.needed_by for one in found.asked} == {"a": "", "b": "a", "t": ""}
