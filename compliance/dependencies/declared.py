@@ -22,6 +22,7 @@ _SHOWN = 300
 _NO_RIGHTS = "UNLICENSED"  # npm's word for it
 _MOST_CANDIDATES = 12
 _MOST_CLASSIFIERS = 4
+_OTHER = "Other/Proprietary License"
 _SAYS_NOTHING = frozenset(("OSI Approved", "DFSG approved", "Freely Distributable"))
 # https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/#d1-overview
 _REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
@@ -50,7 +51,8 @@ def meaning(words: str) -> tuple[str, ...]:
         return ()
     if named := ids_named(text):
         return named
-    known = as_spdx(text, custom=True)
+    # "+" may follow any id, and means that it or a later version may be chosen; the library knows the GNU's.
+    known = as_spdx(text, custom=True) or (as_spdx(text[:-1]) if text.endswith("+") else None)
     return (known,) if known and _is_valid(known) else ()
 
 
@@ -81,16 +83,22 @@ def of_core_metadata(fields: Mapping[str, Any]) -> Declared:
     expression = _text(fields.get("license_expression"))
     if expression:
         return _stated("License-Expression", expression, HIGH, file)
-    written = _text(fields.get("license"))
-    title = _title(written)
-    is_title = title == written
     named = [one.rpartition("::")[2].strip() for one in fields.get("classifiers") or () if _is_license(one)]
     classifiers = list(dict.fromkeys(name for name in named if name not in _SAYS_NOTHING))
-    by_classifiers = _jointly(classifiers)
-    told = "; ".join(f"{name} (classifier)" for name in classifiers)
-    if not title or title.upper() == "UNKNOWN":
-        return _older("Classifier", told, by_classifiers, file)
+    written = _text(fields.get("license"))
+    return _of_older_fields("" if written.upper() == "UNKNOWN" else written, classifiers, file)
+
+
+def _of_older_fields(written: str, classifiers: list[str], file: str) -> Declared:
+    title = _title(written)
+    is_title = title == written
     by_field = meaning(title) if is_title else _of_text(meaning(title))
+    by_classifiers = _jointly(classifiers)
+    if _OTHER in classifiers and not by_field:  # other than what is on PyPI's list, as often as proprietary
+        by_classifiers = ()
+    told = "; ".join(f"{name} (classifier)" for name in classifiers)
+    if not title:
+        return _older("Classifier", told, by_classifiers, file)
     title = _cut(title if is_title else f"{title} …")
     if not classifiers:
         return _older("License", title, by_field, file, sure=is_title)
@@ -136,13 +144,19 @@ def _of_the_same(by_field: tuple[str, ...], by_classifiers: tuple[str, ...]) -> 
 
 def _jointly(classifiers: list[str]) -> tuple[str, ...]:
     """What several classifiers may mean together: all of them hold, or any one may be chosen."""
-    meanings = [meaning(CLASSIFIERS.get(name, name)) for name in classifiers[: _MOST_CLASSIFIERS + 1]]
+    meanings = [_of_classifier(name) for name in classifiers[: _MOST_CLASSIFIERS + 1]]
     if not 0 < len(meanings) <= _MOST_CLASSIFIERS or not all(meanings):
         return ()
     if len(meanings) == 1:
         return meanings[0]
     choices = [sorted(set(parts)) for parts in product(*meanings)]
     return _not_too_many(f" {word} ".join(parts) for parts in choices for word in ("AND", "OR"))
+
+
+def _of_classifier(name: str) -> tuple[str, ...]:
+    """PyPI has classifiers for version 2 of the LGPL and none for 2.1: those of the one stand for both."""
+    known = CLASSIFIERS.get(name, name)
+    return (known, known.replace("2.0", "2.1")) if known.startswith("LGPL-2.0-") else meaning(known)
 
 
 def of_package_json(data: Mapping[str, Any]) -> Declared:

@@ -30,7 +30,7 @@ OWN = "LicenseRef-scancode-proprietary-license"
         ("GPLv2+", ("GPL-2.0-or-later",)), ("GPL v3", ("GPL-3.0-only",)), ("GPLv2 or later", ("GPL-2.0-or-later",)),
         ("GNU GPL v3 or later", ("GPL-3.0-or-later",)), ("GNU General Public License v3 or later (GPLv3+)", ("GPL-3.0-or-later",)),
         ("GNU General Public License v3 (GPLv3)", ("GPL-3.0-only",)), ("GNU Affero General Public License v3.0", ("AGPL-3.0-only",)),
-        ("LGPLv2.1+", ("LGPL-2.1-or-later",)), ("LGPL", ("LGPL-2.0-or-later",)), ("GPL-2.0", ("GPL-2.0-only",)),
+        ("EUPL-1.2+", ("EUPL-1.2",)), ("nonsense+", ()), ("LGPLv2.1+", ("LGPL-2.1-or-later",)), ("LGPL", ("LGPL-2.0-or-later",)), ("GPL-2.0", ("GPL-2.0-only",)),
         ("GPLv2-or-later with a special exception", ()), ("LGPL with exceptions", ()), ("gpl 2 or 3", ()),
         ("(MIT OR Apache-2.0)", ("MIT OR Apache-2.0",)), ("mit or apache-2.0", ("MIT OR Apache-2.0",)),
         ("MIT AND (BSD-3-Clause OR ISC)", ("MIT AND (BSD-3-Clause OR ISC)",)), ("MIT AND", ()), ("()", ()),
@@ -76,6 +76,14 @@ MIT, APACHE, GPL3 = (
         (classifiers(MIT, "OSI Approved"), ("MIT",), "medium", "Classifier"),
         ("License: UNKNOWN\n", (), "", ""),
         ("License: Our Own\n", (), "", "License"),
+        # "Other" is other than what PyPI lists, as often as it is proprietary
+        ("License: Our Own\n" + classifiers(OTHER), (), "", "License and Classifier"),
+        (classifiers(OTHER), (), "", "Classifier"),
+        ("License: Proprietary\n" + classifiers(OTHER), (OWN,), "medium", "License"),
+        ("License: EUPL-1.2+\n" + classifiers(OTHER), ("EUPL-1.2", OWN), "low", "License and Classifier"),
+        # PyPI has no classifier for version 2.1 of the LGPL
+        ("License: LGPL-2.1-or-later\n" + classifiers(LGPL2), ("LGPL-2.1-or-later",), "medium", "License"),
+        (classifiers(LGPL2), ("LGPL-2.0-or-later", "LGPL-2.1-or-later"), "low", "Classifier"),
         ("License: Our Own\n" + classifiers(MIT), ("MIT",), "low", "License and Classifier"),
         ("License: MIT\n" + classifiers(MIT), ("MIT",), "medium", "License"),
         ("License: BSD-3-Clause\n" + classifiers("OSI Approved :: BSD License"), ("BSD-3-Clause",), "medium", "License"),

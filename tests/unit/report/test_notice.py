@@ -184,9 +184,7 @@ def test_dependencies_that_are_shipped_stand_with_licence_and_origin_and_the_tex
     assert "pytest" not in section and "setuptools" not in section
     assert "have to be taken from each package's own licence file" in " ".join(section.split())
     assert "No licence was found for: tinyhash 0.3.1\n" in section
-    unknown = (
-        "Not evaluated, so that nothing is known of their licences: example-internal, fsevents 2.3.3"
-    )
+    unknown = "Not evaluated, so that nothing is known of their licences: example-internal, fsevents 2.3.3"
     assert unknown in " ".join(section.split())
     assert text.count(MIT_TEXT.strip()) == 1 and "Apache License 2.0 (Apache-2.0)" in text
     assert "BSD-3-Clause" not in text
