@@ -18,6 +18,8 @@ from compliance.facts.compatibility import goes_with
 
 BSD = ("BSD-2-Clause", "BSD-3-Clause")
 OWN = "LicenseRef-scancode-proprietary-license"
+OTHER = "Other/Proprietary License"
+LGPL2 = "OSI Approved :: GNU Lesser General Public License v2 or later (LGPLv2+)"
 
 
 @pytest.mark.parametrize(
