@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from compliance.dependencies import listed, node, python_locks, python_manifests, requirements_txt
+from compliance.dependencies import (
+    listed,
+    node,
+    npm_lock,
+    pnpm_lock,
+    python_locks,
+    python_manifests,
+    requirements_txt,
+    yarn_lock,
+)
 from compliance.dependencies.asked import OWN, Asked, Lock, Manifest, Reader, Root, text_of
 from compliance.dependencies.requirement import canonical
 from compliance.model.dependency import STRONGEST_FIRST, Mention, Scope
@@ -22,10 +31,10 @@ READERS: Mapping[str, Reader] = {
     "Pipfile.lock": python_locks.pipfile_lock,
     "pylock.toml": python_locks.pylock,
     "package.json": node.package_json,
-    "package-lock.json": node.package_lock,
-    "npm-shrinkwrap.json": node.package_lock,
-    "pnpm-lock.yaml": node.pnpm_lock,
-    "yarn.lock": node.yarn_lock,
+    "package-lock.json": npm_lock.read,
+    "npm-shrinkwrap.json": npm_lock.read,
+    "pnpm-lock.yaml": pnpm_lock.read,
+    "yarn.lock": yarn_lock.read,
     "Cargo.lock": listed.cargo_lock,
     "go.mod": listed.go_mod,
     "pom.xml": listed.pom,
