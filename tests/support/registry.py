@@ -36,8 +36,8 @@ Special = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class LocalRegistry:
-    """`pages` by path. `requests` are "METHOD path", `logins` the Authorization headers, each with its path;
-    `at_once` the most requests that were open at one time. Everything but `pages` answers with 404.
+    """`pages` by path. `requests` are "METHOD path", `logins` the Authorization headers, each with its path.
+    Everything but `pages` answers with 404.
 
     It also plays an HTTP proxy: for it, what is asked for is a whole address, whose path is looked up.
     """
@@ -46,7 +46,6 @@ class LocalRegistry:
     everywhere: Page | Special | None = None
     requests: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
-    at_once: int = 0
     url: str = ""
 
     @property
@@ -162,7 +161,6 @@ def serving(
     """With `tls`, a certificate and its key, over HTTPS."""
     served = registry or LocalRegistry()
     lock = threading.Lock()
-    open_now = [0]
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -174,8 +172,6 @@ def serving(
                 served.requests.append(f"{self.command} {self.path}")
                 if login := self.headers.get("Authorization"):
                     served.logins.append(f"{path} {login}")
-                open_now[0] += 1
-                served.at_once = max(served.at_once, open_now[0])
             try:
                 found = served.everywhere or served.pages.get(path) or Page(b"none", 404)
                 if isinstance(found, Page):
@@ -184,9 +180,6 @@ def serving(
                     found(self)
             except OSError:
                 self.close_connection = True
-            finally:
-                with lock:
-                    open_now[0] -= 1
 
         do_HEAD = do_GET
 
