@@ -153,9 +153,8 @@ def dependency_files(data: bytes) -> None:
     found = read([path], lambda _: text)
     lines = text.count("\n") + 1
     for one in found.asked:
-        assert one.name.isprintable() and ".." not in one.name.split("/"), (
-            "a name that no registry could have"
-        )
+        assert one.name.isprintable(), "what is shown is one line"
+        assert one.elsewhere or ".." not in one.name.split("/"), "asked for by a name that no registry has"
         assert 1 <= one.place.line <= lines
     for problem in found.problems:
         assert problem.message.isprintable(), "what is shown is one line"
