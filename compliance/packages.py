@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from compliance.facts.context import Context
 from compliance.facts.dependencies import credited
 from compliance.facts.tree import folder
 from compliance.model.kept import Kept
-from compliance.model.snapshot import Problem, Role, Snapshot
+from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
 from compliance.reading import Reading
 from compliance.settings import Settings, heeds_target
 
@@ -31,21 +31,25 @@ def packages_of(
     Never raises: what cannot be read or asked is a problem, and the audit incomplete.
     """
     entries = {entry.path: entry for entry in snapshot.files}
-    found = read(_own(snapshot, context), lambda path: reading.text(entries[path]))
+    found = read(_own(entries, context), lambda path: reading.text(entries[path]), entries)
     resolved = resolve(found.asked, _sources(snapshot, settings), kept, progress)
-    problems = (*found.problems, *_too_large(snapshot), *resolved.problems)
+    problems = (*found.problems, *_unread(snapshot, context), *resolved.problems)
     return replace(resolved, records=credited(context, resolved.records), problems=problems)
 
 
-def _own(snapshot: Snapshot, context: Context) -> list[str]:
-    """All paths but the manifests of vendored packages, and of samples. Any other file may be included by a
-    requirements file, by whatever name."""
-    parts = context.components
-    theirs = {component.path for component in parts.all if component.vendored}
+def _own(entries: Mapping[str, FileEntry], context: Context) -> list[str]:
+    """The manifests and locks that are the project's own: not those of vendored packages, nor samples."""
     # A lock is a generated file wherever it lies: what lies beside it tells that it is a sample.
-    samples = {folder(entry.path) for entry in snapshot.files if entry.role is Role.TEST_FIXTURE}
-    paths = (entry.path for entry in snapshot.files if folder(entry.path) not in samples)
-    return [path for path in paths if not (reader_of(path) and parts.of(path) in theirs)]
+    samples = {folder(path) for path, entry in entries.items() if entry.role is Role.TEST_FIXTURE}
+    return [path for path in entries if folder(path) not in samples and _is_own(path, context)]
+
+
+def _is_own(path: str, context: Context) -> bool:
+    return bool(reader_of(path)) and context.components.of(path) not in _theirs(context)
+
+
+def _theirs(context: Context) -> frozenset[str]:
+    return frozenset(component.path for component in context.components.all if component.vendored)
 
 
 def _sources(snapshot: Snapshot, settings: Settings) -> Sources:
@@ -61,7 +65,8 @@ def _sources(snapshot: Snapshot, settings: Settings) -> Sources:
     )
 
 
-def _too_large(snapshot: Snapshot) -> Iterator[Problem]:
+def _unread(snapshot: Snapshot, context: Context) -> Iterator[Problem]:
+    """Own manifests and locks that were passed over: too large, a link, no text."""
     for entry in snapshot.skipped:
-        if reader_of(entry.path) and entry.reason.startswith("too large"):
+        if _is_own(entry.path, context):
             yield Problem(entry.path, "dependencies", f"not read: {entry.reason}")

@@ -15,6 +15,8 @@ from compliance.model.dependency import Mention, Scope
 VCS = "it comes from a version control system, and no registry knows that state of it"
 ADDRESS = "it comes from an address of its own, not from a registry"
 LOCAL = "it is a path on the project's own machine"
+SELF = "it is the project itself"
+OWN_MISSING = "it is said to be a package of this repository, which has none by that name"
 OWN = "it is a package of this repository: what its files say is audited with them"
 _NEAR = 10_000  # characters
 _PATIENCE = 200_000_000  # characters of a file that are looked through in vain; a second or so
@@ -46,18 +48,21 @@ class Asked:
     license: Any = None
     folder: str = ""
     needed_by: str = ""  # the package that asks for it, where none of the project's manifests does
+    own: bool = False  # a package of this repository has the same name; a registry may have it all the same
     locked: bool = False  # by a lock that has all that it needs as well
     also: tuple[Mention, ...] = ()  # where else it is named
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One manifest: the name that it gives its own package, and what it asks for."""
+    """One manifest: the name that it gives its own package, and what it asks for. `includes` are the paths of
+    requirements files that it reads as well, each with what for; an address as it is written."""
 
     path: str
     ecosystem: str
     asks: tuple[Asked, ...] = ()
     name: str = ""
+    includes: tuple[tuple[str, Scope], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

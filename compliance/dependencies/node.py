@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 from compliance.dependencies.asked import (
@@ -43,7 +45,22 @@ def package_json(path: str, text: str) -> Manifest:
         for name, value in table(data.get(section)).items():
             at = Mention(path, lines.naming(f'"{name}":', f'"{name}"'))
             asks.setdefault(name, asked_for(name, text_of(value), at, scope))
+    for name, value in _replaced(data):
+        at = Mention(path, lines.naming(f'"{value}"'))
+        asks.setdefault(f"{name} {value}", asked_for(name, value, at, Scope.RUNTIME))
     return Manifest(path, "npm", tuple(asks.values()), text_of(data.get("name")))
+
+
+def _replaced(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Packages that are put in the place of others: `overrides` (npm, pnpm) and `resolutions` (Yarn), where
+    they name more than a version."""
+    waiting = [data.get("overrides"), data.get("resolutions"), table(data.get("pnpm")).get("overrides")]
+    while waiting:
+        for name, value in table(waiting.pop()).items():
+            if isinstance(value, dict):
+                waiting.append(value)
+            elif ALIAS.match(text_of(value)) or elsewhere_of(text_of(value)) not in ("", OWN):
+                yield name, text_of(value)
 
 
 def asked_for(name: str, wanted: str, at: Mention, scope: Scope, *, direct: bool = True) -> Asked:

@@ -10,7 +10,7 @@ from typing import Any
 from compliance.dependencies.asked import (
     ADDRESS,
     LOCAL,
-    OWN,
+    SELF,
     VCS,
     Asked,
     Lines,
@@ -159,7 +159,7 @@ def pipfile_lock(path: str, text: str) -> Lock:
         for name, value in table(data.get(section)).items():
             given = table(value)
             elsewhere = VCS if given.get("git") else LOCAL if given.get("path") else ""
-            elsewhere = OWN if given.get("path") == "." else elsewhere
+            elsewhere = SELF if given.get("path") == "." else elsewhere
             elsewhere = elsewhere or (ADDRESS if given.get("file") else "")
             version = text_of(given.get("version")).removeprefix("==")
             asked = Asked(

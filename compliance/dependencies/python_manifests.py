@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from compliance.dependencies import requirement
+from compliance.dependencies import requirement, requirements_txt
 from compliance.dependencies.asked import (
     LOCAL,
     OWN,
@@ -48,7 +48,19 @@ def pyproject(path: str, text: str) -> Manifest:
         "pypi",
         tuple(_coming_from(asked, *further.get(asked.name, ("", ""))) for asked in asks.values()),
         requirement.canonical(name) if name else "",
+        tuple(_included(path, table(table(tool.get("setuptools")).get("dynamic")))),
     )
+
+
+def _included(path: str, dynamic: Any) -> Iterator[tuple[str, Scope]]:
+    """https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata"""
+    groups = [(Scope.RUNTIME, dynamic.get("dependencies"))]
+    groups += [(_of_extra(extra), one) for extra, one in table(dynamic.get("optional-dependencies")).items()]
+    for scope, group in groups:
+        files = table(group).get("file")
+        for name in files if isinstance(files, list) else [files]:
+            if text_of(name):
+                yield requirements_txt.beside(path, text_of(name)), scope
 
 
 def _coming_from(asked: Asked, elsewhere: str, index: str) -> Asked:
@@ -61,9 +73,13 @@ def _addresses(sources: Any) -> Mapping[str, str]:
 
 
 def _standard(path: str, data: Any, project: Any, tool: Any, lines: Lines) -> Iterator[Asked]:
-    yield from _listed(path, project.get("dependencies"), Scope.RUNTIME, lines)
+    runtime = list(_listed(path, project.get("dependencies"), Scope.RUNTIME, lines))
+    yield from runtime
+    name = requirement.canonical(text_of(project.get("name")))
+    own = {requirement.canonical(extra) for one in runtime if one.name == name for extra in one.extras}
     for extra, listed in table(project.get("optional-dependencies")).items():
-        yield from _listed(path, listed, _of_extra(extra), lines)
+        scope = Scope.RUNTIME if requirement.canonical(extra) in own else _of_extra(extra)
+        yield from _listed(path, listed, scope, lines)
     groups = [
         *table(data.get("dependency-groups")).values(),
         *table(table(tool.get("pdm")).get("dev-dependencies")).values(),
@@ -142,9 +158,18 @@ def setup_cfg(path: str, text: str) -> Manifest:
         (Scope.BUILD, option("options", "setup_requires")),
         (Scope.DEVELOPMENT, option("options", "tests_require")),
     ]
+    in_files = [(scope, listed.strip()[5:]) for scope, listed in groups if listed.strip().startswith("file:")]
+    groups = [(scope, listed) for scope, listed in groups if not listed.strip().startswith("file:")]
     asks = (asked for scope, listed in groups for asked in _listed(path, _split(listed), scope, lines))
+    includes = (
+        (requirements_txt.beside(path, name), scope)
+        for scope, names in in_files
+        for name in re.split(r"[,\n]", names)
+        if name.strip()
+    )
     name = option("metadata", "name")
-    return Manifest(path, "pypi", tuple(asks), requirement.canonical(name) if name else "")
+    own = requirement.canonical(name) if name else ""
+    return Manifest(path, "pypi", tuple(asks), own, tuple(includes))
 
 
 def _split(listed: str) -> list[str]:

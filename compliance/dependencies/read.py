@@ -16,7 +16,7 @@ from compliance.dependencies import (
     requirements_txt,
     yarn_lock,
 )
-from compliance.dependencies.asked import OWN, Asked, Lock, Manifest, Reader, Root, text_of
+from compliance.dependencies.asked import OWN, OWN_MISSING, SELF, Asked, Lock, Manifest, Reader, Root, text_of
 from compliance.dependencies.requirement import canonical
 from compliance.model.dependency import STRONGEST_FIRST, Mention, Scope
 from compliance.model.snapshot import Problem
@@ -66,11 +66,12 @@ def reader_of(path: str) -> Reader | None:
     return READERS.get(name) or (requirements_txt.read if requirements_txt.is_requirements(path) else None)
 
 
-def read(paths: Collection[str], text: Callable[[str], str]) -> Read:
-    """`paths` are the project's own files; `text` gives the content of one, empty where it was not read."""
+def read(paths: Collection[str], text: Callable[[str], str], others: Collection[str] = ()) -> Read:
+    """`paths` are the project's own files; one of them may include any of `others`. `text` gives the content
+    of a file, empty where it was not read."""
     problems: list[Problem] = []
-    found = tuple(_parsed(paths, text, problems))
-    manifests = [_placed(one) for one in found if isinstance(one, Manifest)]
+    found = tuple(_parsed(paths, text, frozenset(others) | set(paths), problems))
+    manifests = _placed([one for one in found if isinstance(one, Manifest)])
     locks: dict[tuple[str, str], list[Lock]] = {}
     for one in found:
         if isinstance(one, Lock):
@@ -88,36 +89,49 @@ def read(paths: Collection[str], text: Callable[[str], str]) -> Read:
     for manifest in manifests:
         asked += _of_manifest(manifest, [known[lock.path] for lock in _locks_of(manifest, locks)])
     own = {(one.ecosystem, one.name) for one in manifests if one.name}
-    outside = (_named(one) for one in asked if not _is_own(one, own))
-    return Read(_each_once(outside), tuple(problems))
+    return Read(_each_once(_named(one) for one in _outside(asked, own)), tuple(problems))
 
 
-def _is_own(one: Asked, own: Collection[tuple[str, str]]) -> bool:
-    """An earlier release of a package of this repository, from a registry, is a dependency like any other."""
-    is_released = one.version and not one.elsewhere
-    return one.elsewhere == OWN or ((one.ecosystem, one.name) in own and not is_released)
+def _outside(asked: Iterable[Asked], own: Collection[tuple[str, str]]) -> Iterator[Asked]:
+    """Without the packages of this repository. One that is asked for by a range may be published as well, by
+    the same name; and what only claims to be one of them is none."""
+    for one in asked:
+        is_own = (one.ecosystem, one.name) in own
+        if one.elsewhere == OWN and not is_own:
+            yield replace(one, elsewhere=OWN_MISSING)
+        elif one.elsewhere not in (OWN, SELF):
+            yield replace(one, own=is_own)
 
 
 def _parsed(
-    paths: Collection[str], text: Callable[[str], str], problems: list[Problem]
+    paths: Collection[str], text: Callable[[str], str], every: Collection[str], problems: list[Problem]
 ) -> Iterator[Manifest | Lock]:
     known = frozenset(paths)
     waiting = {path: reader for path in sorted(known, reverse=True) if (reader := reader_of(path))}
+    # pip-compile makes the .txt of the .in
+    waiting = {path: reader for path, reader in waiting.items() if not _has_compiled(path, known)}
     done: set[str] = set()
     while waiting:
         path, reader = waiting.popitem()
         done.add(path)
-        if path.endswith(".in") and f"{path[:-3]}.txt" in known:  # pip-compile makes the one of the other
-            continue
         if not (content := text(path).removeprefix("\ufeff").replace("\r\n", "\n")):
             continue
         try:
-            yield _bounded(reader(path, content), problems)
-            if reader is requirements_txt.read:  # it may name others, and they it
-                more = set(requirements_txt.includes(path, content)) & known - done
-                waiting |= dict.fromkeys(more - waiting.keys(), requirements_txt.read)
+            found = _bounded(reader(path, content), problems)
         except Exception as error:  # whatever a stranger's file may bring about
             problems.append(_problem(path, error))
+            continue
+        yield found
+        for name, _ in found.includes if isinstance(found, Manifest) else ():
+            if name not in every:
+                said = f"it includes {text_of(name[:200]) or 'a file'}, which was not read"
+                problems.append(Problem(path, "dependencies", said))
+            elif name not in done:
+                waiting.setdefault(name, requirements_txt.read)
+
+
+def _has_compiled(path: str, known: Collection[str]) -> bool:
+    return path.endswith(".in") and f"{path[:-3]}.txt" in known
 
 
 def _problem(path: str, error: Exception) -> Problem:
@@ -136,11 +150,53 @@ def _bounded(found: Manifest | Lock, problems: list[Problem]) -> Manifest | Lock
     return replace(found, packages=found.packages[:_MOST])
 
 
-def _placed(manifest: Manifest) -> Manifest:
-    """With what stands in a folder for development as that."""
-    if not _is_for_development(_folder(manifest.path)):
-        return manifest
-    return replace(manifest, asks=tuple(replace(asked, scope=Scope.DEVELOPMENT) for asked in manifest.asks))
+def _placed(manifests: list[Manifest]) -> list[Manifest]:
+    """With what stands in a folder for development as that; but what is included counts as its includer. A
+    manifest that names its own package means an extra of that."""
+    scopes = _scopes(manifests)
+    return [
+        replace(
+            one, asks=tuple(_as(scopes.get(one.path), asked) for asked in one.asks if _is_another(asked, one))
+        )
+        for one in manifests
+    ]
+
+
+def _is_another(asked: Asked, manifest: Manifest) -> bool:
+    return asked.name != manifest.name or bool(asked.version)  # an earlier release
+
+
+def _as(scope: Scope | None, asked: Asked) -> Asked:
+    return replace(asked, scope=scope) if scope else asked
+
+
+def _scopes(manifests: list[Manifest]) -> Mapping[str, Scope]:
+    """Of all that a file asks for, if it is all for the same: requirements files, folders for development."""
+    by_path = {one.path: one for one in manifests}
+    included = {name for one in manifests for name, _ in one.includes}
+    first: dict[str, Scope] = {}
+    for path in by_path:
+        if _is_for_development(_folder(path)):
+            first[path] = Scope.DEVELOPMENT
+        elif requirements_txt.is_requirements(path):
+            first[path] = requirements_txt.scope_of(path)
+        elif path in included:
+            first[path] = Scope.DEVELOPMENT  # whoever includes it says more
+    scopes: dict[str, Scope] = {}
+    for scope in STRONGEST_FIRST:
+        waiting = [path for path, own in first.items() if own is scope]
+        waiting += [
+            name
+            for path, one in by_path.items()
+            for name, wanted in one.includes
+            if path not in first and wanted is scope
+        ]
+        while waiting:
+            path = waiting.pop()
+            if path in by_path and path not in scopes:
+                scopes[path] = scope
+                waiting += [name for name, _ in by_path[path].includes]
+    return scopes
 
 
 def _folder(path: str) -> str:

@@ -10,12 +10,13 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from compliance.dependencies.asked import ADDRESS, LOCAL, OWN, VCS, Asked, table, text_of
+from compliance.dependencies.asked import ADDRESS, LOCAL, SELF, VCS, Asked, table, text_of
 from compliance.model.dependency import Mention, Scope
 
 NOT_UNDERSTOOD = "what is asked for cannot be understood"
 # What is no requirement at all may still begin with a name; a sentence does so too.
 _NAMED = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:\Z|[\[(<>=!~;@$])")
+_SHOWN = 300  # characters
 _VCS = re.compile(r"(?:git|hg|svn|bzr)(?:\+|://|@)|git@", re.I)
 _DEVELOPMENT = re.compile(
     r"(?:^|[-_./])(?:dev|test|tests|testing|doc|docs|lint|typing|types|ci|bench\w*)(?:[-_./]|$)"
@@ -41,6 +42,8 @@ def address_kind(url: str) -> str:
 def parsed(text: Any, place: Mention, scope: Scope, *, direct: bool = True) -> Asked | None:
     """`text` as PEP 508 has it; None for what names no package at all."""
     written = text_of(text)
+    if not written and isinstance(text, str):  # too long to be one; it still names something
+        written = " ".join(text[:_SHOWN].split())
     try:
         requirement = Requirement(written)
     except InvalidRequirement:
@@ -76,7 +79,7 @@ def poetry(name: str, value: Any, place: Mention, scope: Scope) -> Asked:
     if given.get("git"):
         elsewhere = VCS
     elif given.get("path") or given.get("file"):
-        elsewhere = OWN if given.get("path") == "." else LOCAL
+        elsewhere = SELF if given.get("path") == "." else LOCAL
     elif given.get("url"):
         elsewhere = address_kind(text_of(given["url"]))
     try:

@@ -17,6 +17,7 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 _OPTION = re.compile(r"(?:-([a-z]) ?|--([a-z-]+)(?:=|\s+|$))(.*)\Z", re.I)
 _PER_REQUIREMENT = re.compile(r"\s--[a-z-]+(?:[= ].*)?\Z", re.I)
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
+_LONGEST = 20_000  # characters of a line
 _ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2")
 _SHORT = {"r": "requirement", "c": "constraint", "e": "editable", "i": "index-url", "f": "find-links"}
 
@@ -40,19 +41,28 @@ def is_requirements(path: str) -> bool:
 
 
 def read(path: str, text: str) -> Manifest:
-    return Manifest(path, "pypi", tuple(_asked(path, text)))
-
-
-def includes(path: str, text: str) -> tuple[str, ...]:
-    """The files that it reads as well, as paths in the tree; constraints are none: they ask for nothing."""
+    """Constraints are no includes: they ask for nothing."""
     found = (_option(line.text) for line in lines(text))
     named = (value for name, value in filter(None, found) if name == "requirement")
-    paths = (normpath(str(PurePosixPath(path).parent / name)) for name in named if "://" not in name)
-    return tuple(one for one in paths if not one.startswith(("../", "/")))
+    scope = scope_of(path)
+    return Manifest(
+        path, "pypi", tuple(_asked(path, text)), includes=tuple((beside(path, name), scope) for name in named)
+    )
+
+
+def scope_of(path: str) -> Scope:
+    """By its name. Whoever includes it may need it for more."""
+    return Scope.DEVELOPMENT if requirement.named_for_development(path) else Scope.RUNTIME
+
+
+def beside(path: str, written: str) -> str:
+    """The path of a file that `path` names as `written`."""
+    name = written.strip(" \"'")
+    return name if "://" in name else normpath(str(PurePosixPath(path).parent / name))
 
 
 def _asked(path: str, text: str) -> Iterator[Asked]:
-    scope = Scope.DEVELOPMENT if requirement.named_for_development(path) else Scope.RUNTIME
+    scope = scope_of(path)
     said = [(line, _option(line.text)) for line in lines(text)]
     # An option holds for the whole file, wherever it stands.
     index = next((option[1] for _, option in reversed(said) if option and option[0] == "index-url"), "")
@@ -121,17 +131,30 @@ def lines(text: str) -> Iterator[Line]:
 
 
 def _joined(text: str) -> Iterator[tuple[int, str]]:
-    """Logical lines, each with the number of its first."""
+    """Logical lines, each with the number of its first. Raises ValueError for one of absurd length."""
     start, parts = 0, list[str]()
-    for number, raw in enumerate(text.split("\n"), 1):
+    for number, raw in _physical(text):
         is_comment = raw.lstrip().startswith("#")
         if parts and is_comment:
-            yield start, "".join(parts)[:5_000]
+            yield start, _whole(parts)
             parts = []
         start = start if parts else number
         parts.append(raw.removesuffix("\\"))
         if is_comment or not raw.endswith("\\"):
-            yield start, "".join(parts)[:5_000]
+            yield start, _whole(parts)
             parts = []
     if parts:
-        yield start, "".join(parts)[:5_000]
+        yield start, _whole(parts)
+
+
+def _physical(text: str) -> Iterator[tuple[int, str]]:
+    """To pip, form feeds and Unicode's separators end a line as well; numbered is what line feeds end."""
+    for number, line in enumerate(text.split("\n"), 1):
+        yield from ((number, piece) for piece in line.splitlines() or [""])
+
+
+def _whole(parts: list[str]) -> str:
+    line = "".join(parts)
+    if len(line) > _LONGEST:
+        raise ValueError(f"a line of more than {_LONGEST:,} characters")
+    return line

@@ -31,6 +31,7 @@ from compliance.model.snapshot import Problem
 from compliance.model.stored import Malformed, load, plain
 
 Progress = Callable[[int, int | None, str], None]
+_USED = (Scope.RUNTIME, Scope.OPTIONAL)
 _ENOUGH = 3  # fewer may all be private packages
 _DOING = "asking for licences"
 MOST = 5_000  # packages that are followed without a lock, beside those that are asked for
@@ -70,7 +71,8 @@ def resolve(
     """A record for each package that is asked for, and for what those need. Never raises for a registry."""
     known = _Known(sources, kept)
     answers: list[tuple[Asked, Answer]] = []
-    seen = {key for one in asked for key in _keys(one)}
+    # What is only for development, and needed by what is used as well, is looked at for that, too.
+    seen = {key for one in asked if one.scope in _USED for key in _keys(one)}
     most = len(seen) + MOST
     left_out: set[str] = set()
     needed: dict[_Name, list[_Name]] = {}
@@ -97,10 +99,16 @@ def resolve(
                     continue
                 seen |= keys
                 waiting.append(need)
+    answers = [(one, answer) for one, answer in answers if not _is_own(one, answer)]
     in_use = _in_use(answers, needed)
     records = merged(record(_for_use(one, in_use), answer) for one, answer in answers)
     problems = (*_problems(answers), *_strangers(told, known.recalled), *map(_too_many, sorted(left_out)))
     return Dependencies(records, problems)
+
+
+def _is_own(one: Asked, answer: Answer) -> bool:
+    """A package of this repository that no registry has: what its files say is audited with them."""
+    return one.own and isinstance(answer, Unknown) and not answer.failed and not one.elsewhere
 
 
 _Name = tuple[str, str]  # of a package: its ecosystem, its name
@@ -211,7 +219,7 @@ def _plain(url: str) -> str:
 def _needs(found: Iterable[tuple[Asked, Answer]]) -> Iterator[Asked]:
     """What packages need that stand in no lock, and become part of what is used."""
     for one, answer in found:
-        if one.locked or one.scope not in (Scope.RUNTIME, Scope.OPTIONAL) or not isinstance(answer, Metadata):
+        if one.locked or one.scope not in _USED or not isinstance(answer, Metadata):
             continue
         for need in answer.needs:
             if asked := _need(one, need):
@@ -288,7 +296,7 @@ def _strangers(told: list[tuple[Asked, Answer]], recalled: set[str]) -> Iterator
     """A registry that has nothing at all of what it is asked for is more likely a wrong address. `recalled`
     are ecosystems of which it answered earlier."""
     for ecosystem in sorted({one.ecosystem for one, _ in told} - recalled):
-        given = [(one, answer) for one, answer in told if one.ecosystem == ecosystem]
+        given = [(one, answer) for one, answer in told if one.ecosystem == ecosystem and not one.own]
         none_there = all(isinstance(answer, Unknown) and not answer.failed for _, answer in given)
         if none_there and len(given) >= _ENOUGH:
             said = f"the registry of {ecosystem} packages has none of the {len(given)} that it was asked for"

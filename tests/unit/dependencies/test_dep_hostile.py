@@ -66,7 +66,7 @@ def runs(name: str, text: str) -> None:
 def test_samples_are_read(name: str) -> None:
     """What the tests below break is whole before."""
     sample = SAMPLES.get(name, SAMPLES["pylock.toml"])
-    told = read([name], lambda _: sample)
+    told = read([name], lambda _: sample, ["other.txt"])
     assert told.asked and not told.problems
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from compliance.dependencies.asked import ADDRESS, LOCAL, VCS
+from compliance.dependencies.asked import ADDRESS, LOCAL, OWN_MISSING, VCS
 from compliance.dependencies.read import read
 
 
@@ -82,7 +82,25 @@ def test_what_a_package_is_asked_by(wanted: str, name: str, range_: str, elsewhe
 
 def test_packages_of_the_repository_are_none_of_its_dependencies() -> None:
     workspace = '{"dependencies": {"@w/b": "workspace:^", "@w/c": "^1"}}'
-    assert told(package_json=workspace, c0package_json='{"name": "@w/c"}') == []
+    assert told(
+        package_json=workspace, b0package_json='{"name": "@w/b"}', c0package_json='{"name": "@w/c"}'
+    ) == [
+        "1+ @w/c ^1 runtime"  # if a registry has it: that is asked
+    ]
+    assert told(package_json=workspace)[0] == f"1+ @w/b workspace:^ runtime {OWN_MISSING}"
+
+
+def test_what_is_put_in_the_place_of_another() -> None:
+    """By `overrides` and `resolutions`: another package, not another version."""
+    text = """{"dependencies": {"a": "^1"},
+ "overrides": {"a": "npm:other@1.0.0", "b": {"c": "^2", "d": "npm:deep@^1"}},
+ "resolutions": {"x/**/y": "github:u/y", "z": "1.0.0"}}"""
+    assert told(package_json=text) == [
+        "1+ a ^1 runtime",
+        "2+ deep ^1 runtime",
+        "2+ other 1.0.0 runtime",
+        f"3+ x/**/y github:u/y runtime {VCS}",
+    ]
 
 
 LOCK_3 = """{"name": "root", "lockfileVersion": 3, "packages": {

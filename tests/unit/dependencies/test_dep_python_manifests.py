@@ -156,8 +156,28 @@ dev =
     ]
 
 
-def test_setup_cfg_that_names_files_names_no_package() -> None:
-    assert told("setup.cfg", "[options]\ninstall_requires = file: requirements.txt\n") == []
+def test_files_that_a_manifest_names_are_read() -> None:
+    files = {
+        "setup.cfg": "[options]\ninstall_requires = file: a.list, b.list\n",
+        "pyproject.toml": '[tool.setuptools.dynamic]\ndependencies = {file = "c.list"}\n'
+        "optional-dependencies.docs = {file = ['d.list']}\n",
+        **{f"{name}.list": f"{name}-package\n" for name in "abcd"},
+    }
+    found = read(["setup.cfg", "pyproject.toml"], files.__getitem__, files)
+    assert {one.name: one.scope.value for one in found.asked} == {
+        "a-package": "runtime", "b-package": "runtime", "c-package": "runtime", "d-package": "development",
+    }  # fmt: skip
+    assert not found.problems
+    assert len(read(["setup.cfg"], files.__getitem__).problems) == 2
+
+
+def test_an_own_extra_that_is_needed_is_used() -> None:
+    text = """[project]
+name = "a"
+dependencies = ["a[dev]"]
+optional-dependencies = {dev = ["x"], test = ["y"]}
+"""
+    assert told("pyproject.toml", text) == ["4 x * runtime", "4 y * development"]
 
 
 def test_setup_py() -> None:

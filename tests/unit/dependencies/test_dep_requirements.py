@@ -64,11 +64,53 @@ def test_a_line(line: str, name: str, version: str, wanted: str, elsewhere: str)
 
 @pytest.mark.parametrize(
     "line", ["", "# flask", "-e .", "-e .[dev]", ".", "--editable=.", "..", "-c constraints.txt", "--no-binary :all:",
-             "--pre", "-f https://h", "-r https://h/requirements.txt", "The system shall be fast.", "<<<<<<< HEAD", "file: x"],
+             "--pre", "-f https://h", "The system shall be fast.", "<<<<<<< HEAD", "file: x"],
 )  # fmt: skip
 def test_what_names_no_package(line: str) -> None:
     """Options, the project itself, and sentences (a document may bear the same name)."""
     assert one(line) is None
+
+
+def test_what_is_included_counts_as_its_includer() -> None:
+    """Whatever it is called, and wherever it lies."""
+    files = {
+        "requirements.txt": "-r requirements/test.txt\n-r 'vendor/all.list'\n",
+        "requirements/test.txt": "a\n",
+        "vendor/all.list": "b\n-r more.in\n",
+        "vendor/more.in": "c\n",
+        "requirements/dev.txt": "-r ../only.list\n",
+        "only.list": "d\n",
+    }
+    own = [path for path in files if path.startswith("req")]
+    found = read(own, files.__getitem__, files)
+    assert {asked.name: asked.scope.value for asked in found.asked} == {
+        "a": "runtime", "b": "runtime", "c": "runtime", "d": "development",
+    }  # fmt: skip
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    "name", ["https://h/requirements.txt", "missing.txt", "../outside.txt", "${HOME}/x.txt"]
+)
+def test_an_include_that_cannot_be_read_is_a_problem(name: str) -> None:
+    found = read(["requirements.txt"], lambda path: f"a==1\n-r {name}\n")
+    assert [asked.name for asked in found.asked] == ["a"]
+    (problem,) = found.problems
+    assert name.rpartition("/")[2] in problem.message
+
+
+@pytest.mark.parametrize("break_", ["\x0c", "\u2028", "\u2029", "\x85", "\r"])
+def test_what_ends_a_line_for_pip_does_so_here(break_: str) -> None:
+    """Else a requirement could hide in a comment."""
+    found = read(["requirements.txt"], lambda path: f"a==1 #{break_}b==1\nc==1\n")
+    assert {asked.name: asked.place.line for asked in found.asked} == {"a": 1, "b": 1, "c": 2}
+
+
+def test_nothing_hides_behind_the_length_of_a_line() -> None:
+    marker = " or ".join(['python_version > "3"'] * 300)
+    found = read(["requirements.txt"], lambda path: f"a; {marker}\n{' ' * 9_000}b==1\n")
+    assert [(asked.name, asked.elsewhere) for asked in found.asked] == [("a", NOT_UNDERSTOOD), ("b", "")]
+    assert read(["requirements.txt"], lambda path: " " * 30_000 + "b==1\n").problems
 
 
 def test_extras_belong_to_the_requirement() -> None:
