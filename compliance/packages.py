@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +11,14 @@ from compliance.dependencies.read import read, reader_of
 from compliance.dependencies.resolve import Progress, Sources, resolve
 from compliance.facts.context import Context
 from compliance.facts.dependencies import credited
-from compliance.facts.tree import folder
 from compliance.model.kept import Kept
 from compliance.model.snapshot import FileEntry, Problem, Role, Snapshot
 from compliance.reading import Reading
 from compliance.settings import Settings, heeds_target
+
+_SAMPLES = frozenset(
+    "fixtures fixture __fixtures__ test-fixtures test_fixtures testdata test_data test-data snapshots".split()
+)
 
 
 def packages_of(
@@ -31,21 +34,25 @@ def packages_of(
     Never raises: what cannot be read or asked is a problem, and the audit incomplete.
     """
     entries = {entry.path: entry for entry in snapshot.files}
-    found = read(_own(entries, context), lambda path: reading.text(entries[path]), entries)
+    found = read(_own(snapshot, context), lambda path: reading.text(entries[path]), entries)
     resolved = resolve(found.asked, _sources(snapshot, settings), kept, progress)
-    problems = (*found.problems, *_unread(snapshot, context), *resolved.problems)
+    problems = (*found.problems, *_unread(snapshot, context, reading), *resolved.problems)
     return replace(resolved, records=credited(context, resolved.records), problems=problems)
 
 
-def _own(entries: Mapping[str, FileEntry], context: Context) -> list[str]:
-    """The manifests and locks that are the project's own: not those of vendored packages, nor samples."""
-    # A lock is a generated file wherever it lies: what lies beside it tells that it is a sample.
-    samples = {folder(path) for path, entry in entries.items() if entry.role is Role.TEST_FIXTURE}
-    return [path for path in entries if folder(path) not in samples and _is_own(path, context)]
+def _own(snapshot: Snapshot, context: Context) -> list[str]:
+    """The manifests and locks that are the project's own."""
+    return [entry.path for entry in snapshot.files if _is_own(entry.path, context) and not _is_sample(entry)]
 
 
 def _is_own(path: str, context: Context) -> bool:
+    """Not those of vendored packages, which are asked for by others."""
     return bool(reader_of(path)) and context.components.of(path) not in _theirs(context)
+
+
+def _is_sample(entry: FileEntry) -> bool:
+    """A manifest kept as data for a test; a lock there counts as a generated file."""
+    return entry.role is Role.TEST_FIXTURE or not _SAMPLES.isdisjoint(entry.path.split("/")[:-1])
 
 
 def _theirs(context: Context) -> frozenset[str]:
@@ -57,7 +64,7 @@ def _sources(snapshot: Snapshot, settings: Settings) -> Sources:
     assert asked
     return Sources(
         root=Path(target.input) if target.kind in ("repo", "folder") else None,
-        believed=heeds_target(settings, target.kind),
+        believed=asked.believed or heeds_target(settings, target.kind),
         offline=asked.offline,
         index_url=asked.index_url,
         npm_registry=asked.npm_registry,
@@ -65,8 +72,12 @@ def _sources(snapshot: Snapshot, settings: Settings) -> Sources:
     )
 
 
-def _unread(snapshot: Snapshot, context: Context) -> Iterator[Problem]:
+def _unread(snapshot: Snapshot, context: Context, reading: Reading) -> Iterator[Problem]:
     """Own manifests and locks that were passed over: too large, a link, no text."""
-    for entry in snapshot.skipped:
-        if _is_own(entry.path, context):
-            yield Problem(entry.path, "dependencies", f"not read: {entry.reason}")
+    for skipped in snapshot.skipped:
+        if _is_own(skipped.path, context):
+            yield Problem(skipped.path, "dependencies", f"not read: {skipped.reason}")
+    own = frozenset(_own(snapshot, context))
+    for entry in snapshot.files:
+        if entry.path in own and entry.size and not reading.text(entry):
+            yield Problem(entry.path, "dependencies", "not read: it is no text")

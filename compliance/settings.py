@@ -45,11 +45,13 @@ def user_cache_dir() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """How the licences of dependencies are learnt: `offline`, or by asking these registries as well."""
+    """How the licences of dependencies are learnt: `offline`, or by asking these registries as well.
+    `believed`: what a project's own lock says of them counts, whichever policy rules."""
 
     offline: bool = False
     index_url: str = "https://pypi.org/simple"
     npm_registry: str = "https://registry.npmjs.org"
+    believed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,24 +45,43 @@ OPTIONS = (
     click.option(
         "--index-url",
         type=RegistryType(),
-        envvar=["PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL"],
-        default=_DEFAULT.index_url,
-        show_default=True,
-        help="With --dependencies: the index of Python packages (or PIP_INDEX_URL).",
+        help="With --dependencies: the index of Python packages "
+        f"(default: PIP_INDEX_URL, or {_DEFAULT.index_url}).",
     ),
     click.option(
         "--npm-registry",
         type=RegistryType(),
-        envvar=["npm_config_registry", "NPM_CONFIG_REGISTRY"],
-        default=_DEFAULT.npm_registry,
-        show_default=True,
-        help="With --dependencies: the registry of Node packages (or npm_config_registry).",
+        help="With --dependencies: the registry of Node packages "
+        f"(default: npm_config_registry, or {_DEFAULT.npm_registry}).",
     ),
 )
+_PYTHON = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
+_NODE = ("npm_config_registry", "NPM_CONFIG_REGISTRY")
 
 
-def chosen(*, dependencies: bool, offline: bool, index_url: str, npm_registry: str) -> Dependencies | None:
-    """What these options ask for. Raises click.UsageError for --offline alone, which would change nothing."""
-    if offline and not dependencies:
-        raise click.UsageError("--offline says how --dependencies works: give both")
-    return Dependencies(offline, index_url, npm_registry) if dependencies else None
+def chosen(
+    *, dependencies: bool, offline: bool, index_url: str | None, npm_registry: str | None
+) -> Dependencies | None:
+    """What these options ask for. Raises click.UsageError for those that would change nothing alone, and for
+    a variable of the environment that names no registry."""
+    if not dependencies:
+        for option, value in (
+            ("--offline", offline),
+            ("--index-url", index_url),
+            ("--npm-registry", npm_registry),
+        ):
+            if value:
+                raise click.UsageError(f"{option} says how --dependencies works: give both")
+        return None
+    index = index_url or _from_environment(_PYTHON, _DEFAULT.index_url)
+    return Dependencies(offline, index, npm_registry or _from_environment(_NODE, _DEFAULT.npm_registry))
+
+
+def _from_environment(names: tuple[str, ...], default: str) -> str:
+    for name in names:
+        if value := os.environ.get(name):
+            try:
+                return RegistryType().convert(value, None, None)
+            except click.UsageError as error:
+                raise click.UsageError(f"{name} in the environment is {error.message}") from None
+    return default

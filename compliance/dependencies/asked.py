@@ -15,6 +15,7 @@ from compliance.model.dependency import Mention, Scope
 VCS = "it comes from a version control system, and no registry knows that state of it"
 ADDRESS = "it comes from an address of its own, not from a registry"
 LOCAL = "it is a path on the project's own machine"
+ANOTHER = "its lock takes it from the address of another package, or of another version"
 SELF = "it is the project itself"
 OWN_MISSING = "it is said to be a package of this repository, which has none by that name"
 OWN = "it is a package of this repository: what its files say is audited with them"

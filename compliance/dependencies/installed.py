@@ -30,12 +30,17 @@ class Installed:
     def python(self, name: str, version: str, wanted: str) -> Metadata | None:
         """Of `name`, if the installed version is the one asked for."""
         for found, place in self._by_name.get(name, ()):
-            if _fits(found, version, wanted) and (text := _text(place)):
+            if _fits(found, version, wanted) and (text := self._of_environment(place)):
                 try:
                     return of_python(text, name, f"{name} {found}, installed", found)
                 except ValueError:
                     continue
         return None
+
+    def _of_environment(self, place: Path) -> str:
+        """What lies within the project does not lead out of it."""
+        inside = self._root and place.is_relative_to(self._root)
+        return "" if inside and self._root and not _is_within(place, self._root) else _text(place)
 
     def node(self, name: str, version: str, wanted: str, folder: str) -> Metadata | None:
         """Of `name`, where the lock puts it (`folder`), or at the top of node_modules; if the installed

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from compliance.dependencies.asked import (
     ADDRESS,
+    ANOTHER,
     LOCAL,
     OWN,
     VCS,
@@ -98,6 +99,15 @@ def elsewhere_of(wanted: str) -> str:
     if _VCS.match(wanted) or wanted.partition("#")[0].endswith(".git"):
         return VCS
     return ADDRESS if re.match(r"(?!npm:|patch:)[a-z][a-z+]*:", wanted) else ""
+
+
+def not_of_it(name: str, version: str, resolved: str) -> str:
+    """Why the registry's answer for `name` is not about what its lock takes: the address is another's."""
+    match = re.match(r"https?://.+?/((?:@[^/]+/)?[^/@]+)/-/([^/?#]+)", unquote(resolved))
+    if not match:
+        return ""
+    archive = name.rpartition("/")[2] + "-" + version
+    return "" if match[1] == name and match[2].startswith(archive) else ANOTHER
 
 
 def registry_of(resolved: str) -> str:

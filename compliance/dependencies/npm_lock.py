@@ -21,10 +21,13 @@ from compliance.dependencies.node import (
     DEEPEST,
     SECTIONS,
     asked_for,
+    not_of_it,
     registry_of,
     resolved_elsewhere,
 )
 from compliance.model.dependency import Mention, Scope
+
+_DEEPEST_PLACE = 3 * DEEPEST  # folders of a package within packages
 
 
 def read(path: str, text: str) -> Lock:
@@ -43,23 +46,33 @@ def read(path: str, text: str) -> Lock:
             own[place] = given
         elif given.get("link") is not True:
             packages.append(_placed(path, place, given, lines))
-    return Lock(path, "npm", tuple(packages), tuple(_npm_roots(own, {one.id for one in packages})))
+    known = {one.id for one in packages}
+    needing = (replace(one, needs=tuple(_needs(one.id, data["packages"][one.id], known))) for one in packages)
+    return Lock(path, "npm", tuple(needing), tuple(_npm_roots(own, known)))
+
+
+def _needs(place: str, entry: Any, known: set[str]) -> Iterator[str]:
+    for section in ("dependencies", "optionalDependencies", "peerDependencies"):
+        for name in table(table(entry).get(section)):
+            if place.count("/") <= _DEEPEST_PLACE and (found := _installed(place, name, known)):
+                yield found
 
 
 def _placed(path: str, place: str, given: Mapping[str, Any], lines: Lines) -> Package:
     """An entry of `packages`. What another brings in its own archive (`inBundle`) is used like any other."""
-    resolved = text_of(given.get("resolved"))
+    resolved, version = text_of(given.get("resolved")), text_of(given.get("version"))
+    name = text_of(given.get("name")) or place.rpartition("node_modules/")[2]
     asked = Asked(
         "npm",
-        text_of(given.get("name")) or place.rpartition("node_modules/")[2],
+        name,
         Mention(path, lines.naming(f'"{place}": {{')),
-        version=text_of(given.get("version")),
+        version=version,
         index=registry_of(resolved),
-        elsewhere=resolved_elsewhere(resolved),
+        elsewhere=resolved_elsewhere(resolved) or not_of_it(name, version, resolved),
         license=given.get("license"),
         folder=place,
     )
-    return Package(place, asked, scope=_flags(given))
+    return Package(place, asked, scope=_flags(given), optional=_flags(given) is Scope.OPTIONAL)
 
 
 def _npm_roots(own: Mapping[str, Mapping[str, Any]], known: set[str]) -> Iterator[Root]:
@@ -108,7 +121,8 @@ def _version_1(path: str, data: Any, lines: Lines) -> Iterator[Package]:
             Mention(path, lines.naming(f'"{name}": {{')),
             Scope.RUNTIME,
         )
-        asked = replace(asked, wanted="", index=registry_of(resolved), folder=place)
+        elsewhere = asked.elsewhere or not_of_it(asked.name, asked.version, resolved)
+        asked = replace(asked, wanted="", index=registry_of(resolved), elsewhere=elsewhere, folder=place)
         yield Package(place, asked, scope=_flags(given))
         if len(waiting) <= DEEPEST:
             waiting.append((f"{place}/", iter(table(given.get("dependencies")).items())))

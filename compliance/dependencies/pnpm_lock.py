@@ -21,6 +21,7 @@ from compliance.dependencies.asked import (
 from compliance.dependencies.node import (
     SECTIONS,
     elsewhere_of,
+    not_of_it,
     registry_of,
     resolved_elsewhere,
     split_name,
@@ -84,6 +85,7 @@ def _pnpm_package(
     tarball = text_of(resolution.get("tarball"))
     elsewhere = VCS if resolution.get("repo") else LOCAL if resolution.get("directory") else ""
     elsewhere = elsewhere or resolved_elsewhere(tarball) or elsewhere_of(version)
+    elsewhere = elsewhere or not_of_it(text_of(given.get("name")) or name, version, tarball)
     asked = Asked(
         "npm",
         text_of(given.get("name")) or name,

@@ -29,6 +29,8 @@ from compliance.model.dependency import Mention, Scope
 Versions = Mapping[str, Mapping[str, None]]  # of each package of a lock, by its canonical name
 _MOST_VERSIONS = 20  # of one package that are needed where the lock does not say which
 
+_MOST_EXTRAS = 100  # that one package asks another for
+
 
 def uv_lock(path: str, text: str) -> Lock:
     """https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. It says itself what is asked for."""
@@ -214,8 +216,8 @@ def _ids(named: Iterable[Any], known: Versions) -> Iterator[str]:
         versions = known.get(name, {})
         for exact in [version] if version in versions else islice(versions, _MOST_VERSIONS):
             yield f"{name} {exact}"
-            for extra in items(one.get("extra")):
-                yield f"{name} {exact}[{canonical(text_of(extra))}]"
+            for extra in dict.fromkeys(map(text_of, items(one.get("extra"))[:_MOST_EXTRAS])):
+                yield f"{name} {exact}[{canonical(extra)}]"
 
 
 def _finder(known: Versions) -> Callable[[str, str], Iterable[str]]:

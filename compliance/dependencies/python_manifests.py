@@ -192,21 +192,22 @@ def setup_py(path: str, text: str) -> Manifest:
     except (SyntaxError, ValueError, MemoryError):
         return Manifest(path, "pypi")
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_setup(node.func))
-    given = {keyword.arg: keyword.value for call in calls for keyword in call.keywords if keyword.arg}
-    extras = given.get("extras_require")
-    groups = [
-        (Scope.RUNTIME, given.get("install_requires")),
-        *((_of_extra(_literal(key)), value) for key, value in _pairs(extras)),
-        (Scope.BUILD, given.get("setup_requires")),
-        (Scope.DEVELOPMENT, given.get("tests_require")),
-    ]
+    given = [(keyword.arg, keyword.value) for call in calls for keyword in call.keywords]
+    scopes = {
+        "install_requires": Scope.RUNTIME,
+        "setup_requires": Scope.BUILD,
+        "tests_require": Scope.DEVELOPMENT,
+    }
+    groups = [(scopes[name], value) for name, value in given if name in scopes]
+    extras = (pair for name, value in given if name == "extras_require" for pair in _pairs(value))
+    groups += [(_of_extra(_literal(key)), value) for key, value in extras]
     asks = (
         requirement.parsed(_literal(node), Mention(path, node.lineno), scope)
         for scope, listed in groups
         for node in (listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else [listed])
         if isinstance(node, ast.Constant)
     )
-    name = _literal(given.get("name"))
+    name = next((_literal(value) for name, value in given if name == "name"), "")
     return Manifest(path, "pypi", tuple(filter(None, asks)), requirement.canonical(name) if name else "")
 
 

@@ -47,6 +47,7 @@ _FOR_DEVELOPMENT = frozenset(
 _MOST = 20_000  # packages that one file names
 _MOST_MENTIONS = 20
 _NOT_A_NAME = "no registry has packages of such a name"
+_POINTER = "version https://git-lfs.github.com/spec/"
 _NAME = re.compile(r"[^\s/\\%?#\ufffd]{1,300}\Z")
 _PYTHON_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,298}[a-z0-9])?\Z")
 
@@ -89,7 +90,7 @@ def read(paths: Collection[str], text: Callable[[str], str], others: Collection[
     for manifest in manifests:
         asked += _of_manifest(manifest, [known[lock.path] for lock in _locks_of(manifest, locks)])
     own = {(one.ecosystem, one.name) for one in manifests if one.name}
-    return Read(_each_once(_named(one) for one in _outside(asked, own)), tuple(problems))
+    return Read(_each_once(named(one) for one in _outside(asked, own)), tuple(problems))
 
 
 def _outside(asked: Iterable[Asked], own: Collection[tuple[str, str]]) -> Iterator[Asked]:
@@ -115,6 +116,9 @@ def _parsed(
         path, reader = waiting.popitem()
         done.add(path)
         if not (content := text(path).removeprefix("\ufeff").replace("\r\n", "\n")):
+            continue
+        if content.startswith(_POINTER):
+            problems.append(Problem(path, "dependencies", "not read: a pointer of Git LFS"))
             continue
         try:
             found = _bounded(reader(path, content), problems)
@@ -224,7 +228,8 @@ def _of_lock(lock: Lock, manifests: Iterable[Manifest]) -> Iterator[Asked]:
     aside = _is_for_development(_folder(lock.path))
     direct = {root.id: root.requirement for root in reversed(roots)}
     for package in lock.packages:
-        scope = Scope.DEVELOPMENT if aside else package.scope or scopes.get(package.id, Scope.RUNTIME)
+        # What needs it tells more than what the lock says of it: a flag is easily written.
+        scope = Scope.DEVELOPMENT if aside else scopes.get(package.id) or package.scope or Scope.RUNTIME
         if package.optional and scope is Scope.RUNTIME:
             scope = Scope.OPTIONAL
         yield replace(
@@ -288,7 +293,7 @@ def _of_manifest(manifest: Manifest, locked: Collection[Mapping[str, list[Asked]
             yield asked
 
 
-def _named(one: Asked) -> Asked:
+def named(one: Asked) -> Asked:
     """Names go into addresses and onto terminals: one that cannot be is said to be none."""
     name = text_of(one.name[:300]) or "?"
     parts = [name] if one.ecosystem == "pypi" else name.split("/")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from compliance.dependencies import Dependencies, node, requirement
+from compliance.dependencies import Dependencies, node, read, requirement
 from compliance.dependencies.asked import Asked, text_of
 from compliance.dependencies.declared import of_package_json
 from compliance.dependencies.installed import Installed
@@ -36,7 +37,7 @@ _ENOUGH = 3  # fewer may all be private packages
 _DOING = "asking for licences"
 MOST = 5_000  # packages that are followed without a lock, beside those that are asked for
 OFFLINE = "it is not installed here, its lock does not say, and no registry was asked (--offline)"
-OTHER_INDEX = "it comes from a registry that was not asked for it"
+OTHER_INDEX = "it comes from another registry than the one that is asked (--index-url, --npm-registry)"
 # Public copies of the registries: a lock made with one of them is answered by the original.
 _MIRRORS = {
     "pypi": frozenset(
@@ -54,8 +55,8 @@ _MIRRORS = {
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Where to look. Of a project that is `believed` its own word, what is installed in its folder (`root`)
-    and what its locks say counts first; of another, locks count only for what no registry has, never for
-    one that fails. The newest version of a package is that of `today`."""
+    and what its locks say counts first; of another neither counts. The newest version of a package is that
+    of `today`."""
 
     root: Path | None
     believed: bool
@@ -85,7 +86,7 @@ def resolve(
                 known.keep(one, answer)
                 told.append((one, answer))
                 given[id(one)] = known.fallback(one, answer)
-                progress(len(answers) + len(given), None, _DOING)
+                progress(len(answers) + len(given), len(answers) + len(waiting), _DOING)
             # In the order of what was asked, not of the answers: of two ranges of a package the first counts.
             found = [(one, given[id(one)]) for one in waiting]
             answers += found
@@ -170,11 +171,8 @@ class _Known:
             self._kept.keep(self._key(one), plain(answer))
 
     def fallback(self, one: Asked, answer: Answer) -> Answer:
-        """What no registry has, the lock may tell. Where one fails, a project that is not believed is not
-        to profit from it."""
-        if isinstance(answer, Metadata) or (answer.failed and not self._sources.believed):
-            return answer
-        return self._locked(one) or answer
+        """What no registry has, the lock may tell."""
+        return (self._locked(one) or answer) if isinstance(answer, Unknown) else answer
 
     def _here(self, one: Asked) -> Metadata | None:
         if one.ecosystem == "npm":
@@ -183,7 +181,7 @@ class _Known:
 
     def _locked(self, one: Asked) -> Metadata | None:
         """package-lock.json repeats the licence that the registry has."""
-        if one.license is None or one.ecosystem != "npm":
+        if one.license is None or one.ecosystem != "npm" or not self._sources.believed:
             return None
         declared = of_package_json({"license": one.license})
         return Metadata(one.version, declared, f"{declared.field} in {one.place.path}")
@@ -228,12 +226,13 @@ def _needs(found: Iterable[tuple[Asked, Answer]]) -> Iterator[Asked]:
 
 def _need(one: Asked, written: str) -> Asked | None:
     if one.ecosystem == "npm":
-        name, _, wanted = written.rpartition("@")
+        name, wanted = node.split_name(written)
         found = node.asked_for(name, text_of(wanted), one.place, one.scope) if name else None
     elif _is_needed(text_of(written), one.extras):
         found = requirement.parsed(written, one.place, one.scope)
     else:
         found = None
+    found = read.named(found) if found else None
     # What a package of another registry needs is there as well, or nobody here can tell.
     return replace(found, direct=False, index=one.index, needed_by=one.name) if found else None
 
@@ -241,15 +240,17 @@ def _need(one: Asked, written: str) -> Asked | None:
 # Markers are tried in each of these: what is needed on one of them is needed.
 _PLATFORMS = (
     {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64"},
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "aarch64"},
     {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix", "platform_machine": "arm64"},
     {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"},
 )
-_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 
 
 _EXTRA = re.compile(r"""\bextra\s*==\s*["']([^"']+)""")
 
 
+@lru_cache(maxsize=10_000)  # "extra == 'dev'" stands in thousands of them
 def _is_needed(written: str, extras: tuple[str, ...]) -> bool:
     """Whether some platform and some Python need it, with these extras. What cannot be told is needed, but
     for what some extra wants."""
@@ -276,7 +277,7 @@ def _is_needed(written: str, extras: tuple[str, ...]) -> bool:
             )
             for platform, python, extra in product(_PLATFORMS, _PYTHONS, ("", *given))
         )
-    except ValueError:  # a comparison that makes no sense
+    except Exception:  # a marker that makes no sense, in one of several ways
         return True
 
 

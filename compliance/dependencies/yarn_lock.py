@@ -16,6 +16,7 @@ from compliance.dependencies.asked import (
 from compliance.dependencies.node import (
     ALIAS,
     elsewhere_of,
+    not_of_it,
     registry_of,
     resolved_elsewhere,
     split_name,
@@ -80,6 +81,7 @@ def _of_block(path: str, block: _Block) -> Asked:
         alias = ALIAS.match(wanted)
         name = alias[1] if alias else name
         elsewhere = resolved_elsewhere(resolved) or ("" if resolved else elsewhere_of(wanted))
+    elsewhere = elsewhere or not_of_it(name, block.fields.get("version", ""), resolved)
     version = "" if elsewhere else block.fields.get("version", "")
     at = Mention(path, block.line)
     index = registry_of(resolved)

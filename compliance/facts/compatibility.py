@@ -64,21 +64,26 @@ def goes_with(outbound: str, inbound: str) -> Truth:
     """Whether a work under the expression `outbound` may use a package under `inbound`; None: not known.
 
     A choice in `outbound` is made by whoever gets the work, so every way has to go; AND joins the licences of
-    its parts, and any of them may be the one that uses the package. Of a choice in `inbound` one is enough.
+    its parts, and which of them uses the package is not known. Of a choice in `inbound` one is enough.
     """
     return _goes(parsed(outbound), parsed(inbound))
 
 
 def _goes(outbound: Any, inbound: Any) -> Truth:
     if operator := getattr(outbound, "operator", ""):
-        answers = [_goes(part, inbound) for part in outbound.args]
-        if operator.strip() == "OR":
-            return answers[0] if len(set(answers)) == 1 else None
-        return disjunction(answers)
+        joined = operator.strip() == "AND"
+        # Beside software, a project has pictures and texts: their licences say nothing about packages.
+        parts = [part for part in outbound.args if not (joined and _is_for_content(str(part)))]
+        every = {_goes(part, inbound) for part in parts or outbound.args}
+        return every.pop() if len(every) == 1 else None
     if operator := getattr(inbound, "operator", ""):
         answers = [_goes(outbound, part) for part in inbound.args]
         return disjunction(answers) if operator.strip() == "OR" else conjunction(answers)
     return _pair(str(outbound), str(inbound))
+
+
+def _is_for_content(spdx_id: str) -> bool:
+    return spdx_id in NOTHING_OWED or spdx_id.startswith(("CC-", "ODbL-", "ODC-", "OFL-", "GFDL-"))
 
 
 def _pair(outbound: str, inbound: str) -> Truth:

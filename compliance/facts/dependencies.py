@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from compliance.expressions import as_spdx, license_ids
+from compliance.expressions import as_spdx, is_choice, license_ids
 from compliance.facts.compatibility import goes_with
 from compliance.facts.context import Context
 from compliance.facts.license_families import NOTHING_OWED, is_strong_copyleft
@@ -14,7 +14,6 @@ from compliance.model.dependency import DependencyRecord
 from compliance.model.facts import Fact, Place, Subject, Unknown, Value
 
 _CUSTOM = "LicenseRef-"
-_KNOWN_CUSTOM = "LicenseRef-scancode-"
 
 
 def credited(context: Context, records: Iterable[DependencyRecord]) -> tuple[DependencyRecord, ...]:
@@ -44,7 +43,7 @@ def _subject(record: DependencyRecord, project: Subject, own: tuple[str, ...]) -
         "dependency.license": unknown or record.license,
         "dependency.licenses": unknown or ids,
         "dependency.recognised": unknown or (bool(meanings) and not any(map(_is_custom, ids))),
-        "dependency.proprietary": unknown or (bool(ids) and all(map(_is_proprietary, ids))),
+        "dependency.proprietary": unknown or (bool(meanings) and all(map(_holds_proprietary, meanings))),
         "dependency.copyleft": unknown or _copyleft(ids),
         "dependency.goes_with_project": unknown or _goes_with(own, meanings, record),
         "dependency.asks_for_notice": unknown or _asks_for_notice(record, meanings),
@@ -78,7 +77,12 @@ def _meanings(record: DependencyRecord) -> tuple[str, ...]:
 
 def _is_custom(spdx_id: str) -> bool:
     """Whether its terms stand nowhere but in the package itself, and its name says nothing of them."""
-    return _CUSTOM in spdx_id and _KNOWN_CUSTOM not in spdx_id and not _is_proprietary(spdx_id)
+    return _CUSTOM in spdx_id and not _is_proprietary(spdx_id) and as_spdx(spdx_id) is None
+
+
+def _holds_proprietary(expression: str) -> bool:
+    """Whether terms of an owner hold, whatever is chosen."""
+    return any(map(_is_proprietary, license_ids(expression))) and not is_choice(expression)
 
 
 def _is_proprietary(spdx_id: str) -> bool:

@@ -102,3 +102,31 @@ def test_what_a_scan_without_the_option_remembers_has_no_dependencies(
     assert scanned(repo, licence_cache)[1]["dependencies"]
     done = run_compliance("scan", repo.path, "--cache-dir", licence_cache, "--format", "json")
     assert "dependencies" not in json.loads(done.stdout)
+
+
+def test_a_test_beside_a_manifest_makes_no_sample_of_it(repo: GitRepo, licence_cache: Path) -> None:
+    repo.write({"conftest.py": "", "test_app.py": "", "app.test.js": "1\n"})
+    _, result = scanned(repo, licence_cache)
+    assert {record["name"] for record in result["dependencies"]} == {"gpl", "pad"}
+
+
+@pytest.mark.parametrize(
+    "text", ["a==1\n# \0\0\0\n", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"]
+)
+def test_a_manifest_that_is_no_text_makes_the_audit_incomplete(
+    repo: GitRepo, licence_cache: Path, text: str
+) -> None:
+    repo.write({"requirements.txt": text})
+    code, result = scanned(repo, licence_cache)
+    assert code == 3
+    assert "requirements.txt" in [problem["path"] for problem in result["coverage"]["problems"]]
+
+
+def test_the_environment_is_asked_only_for_dependencies(repo: GitRepo, licence_cache: Path) -> None:
+    bad = {"PIP_INDEX_URL": "artifactory/simple"}
+    done = run_compliance("scan", repo.path, "--cache-dir", licence_cache, "--quiet", env=bad)
+    assert done.returncode != 2, done.stderr
+    done = run_compliance("scan", repo.path, "--cache-dir", licence_cache, "--dependencies", env=bad)
+    assert done.returncode == 2 and "PIP_INDEX_URL" in done.stderr and len(done.stderr.splitlines()) == 1
+    done = run_compliance("scan", repo.path, "--index-url", "https://index.example/simple")
+    assert done.returncode == 2 and "--dependencies" in done.stderr

@@ -144,3 +144,13 @@ def test_names_that_are_no_places(tmp_path: Path, name: str, folder: str) -> Non
     """They come from locks and manifests of the target."""
     assert Installed(tmp_path).node(name, "1.0.0", "", folder) is None
     assert Installed(tmp_path).python(name, "1.0", "") is None
+
+
+def test_metadata_of_the_targets_environment_does_not_lead_out_of_it(tmp_path: Path) -> None:
+    """A link there would put another file's lines into the report."""
+    secret = tmp_path / "secret"
+    secret.write_text("Name: one\nVersion: 1.0\nLicense: outside\n")
+    place = install(tmp_path / "target" / ".venv")
+    place.unlink()
+    place.symlink_to(secret)
+    assert Installed(tmp_path / "target").python("one", "1.0", "") is None

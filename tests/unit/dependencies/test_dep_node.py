@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from compliance.dependencies.asked import ADDRESS, LOCAL, OWN_MISSING, VCS
+from compliance.dependencies.asked import ADDRESS, ANOTHER, LOCAL, OWN_MISSING, VCS
 from compliance.dependencies.read import read
 
 
@@ -355,6 +355,7 @@ o@^1:
     d "^1"
 """
     assert told(yarn_lock=text, package_json=MANIFEST) == [
+        f"1+ w workspace:* runtime {OWN_MISSING}",
         "4 @s/x 1.1.0 runtime https://npm.example/r",
         "8+ a 1.0.0 runtime https://npm.example",
         "16+ real 1.0.0 runtime",
@@ -416,6 +417,7 @@ def test_yarn_berry() -> None:
 """
     assert told(yarn_lock=text, package_json=MANIFEST) == [
         "1+ forced ^3 development",
+        f"1+ w workspace:* runtime {OWN_MISSING}",
         "4+ a 1.0.0 runtime",
         "14+ real 1.0.0 runtime https://npm.example",
         "18+ d 1.0.0 development",
@@ -423,3 +425,29 @@ def test_yarn_berry() -> None:
         f"28 l - development {LOCAL}",
         "33 p 1.0.0 runtime",
     ]
+
+
+def test_an_address_of_another_package_is_told() -> None:
+    """npm installs what stands at the address, whatever the lock calls it."""
+    other = "https://registry.npmjs.org/gpl/-/gpl-1.0.0.tgz"
+    entry = {"version": "1.0.0", "resolved": other}
+    lock = json.dumps({"packages": {"node_modules/mit": entry}}, indent=1)
+    assert told(lock_json=lock) == [f"3 mit 1.0.0 runtime {ANOTHER}"]
+    assert told(yarn_lock=f'mit@^1:\n  version "1.0.0"\n  resolved "{other}"\n') == [
+        f"1 mit - runtime {ANOTHER}"
+    ]
+    later = json.dumps({"packages": {"node_modules/gpl": {**entry, "version": "2.0.0"}}}, indent=1)
+    assert told(lock_json=later) == [f"3 gpl 2.0.0 runtime {ANOTHER}"]
+
+
+def test_a_flag_does_not_hide_what_is_needed() -> None:
+    lock = json.dumps(
+        {
+            "packages": {
+                "": {"dependencies": {"a": "^1"}},
+                "node_modules/a": {"version": "1.0.0", "dependencies": {"b": "^1"}},
+                "node_modules/b": {"version": "1.0.0", "dev": True},
+            }
+        }
+    )
+    assert told(lock_json=lock) == ["1+ a 1.0.0 runtime", "1 b 1.0.0 runtime"]

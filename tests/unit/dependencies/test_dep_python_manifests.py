@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.dependencies.asked import ADDRESS, LOCAL, VCS
+from compliance.dependencies.asked import ADDRESS, LOCAL, OWN_MISSING, VCS
 from compliance.dependencies.read import read
 from compliance.dependencies.requirement import NOT_UNDERSTOOD, poetry_range
 
@@ -57,6 +57,7 @@ url = "https://u:p@h/simple"
         "11 cuda * optional",
         f"12 lint * development {VCS}",
         "14 pytest >=7 development",
+        f"15 mypy * development {OWN_MISSING}",
         "17 hatchling * build",
         f"19 old * development {LOCAL}",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -269,13 +270,14 @@ def test_the_targets_own_word_counts_only_where_it_is_believed(
     assert {record.license_expression for record in strict.records} == {"GPL-3.0-only"}
 
 
-def test_a_lock_that_is_not_believed_helps_only_what_no_registry_has(registry: LocalRegistry) -> None:
-    """A private package; not one whose registry is down, which would be a pass on the submission's own word."""
+def test_a_lock_that_is_not_believed_says_nothing(registry: LocalRegistry) -> None:
+    """It would be a pass on the submission's own word, also for what no registry has, or none is asked."""
     asked = Asked("npm", "one", LOCK, version="1.0.0", license="MIT", locked=True)
-    assert run(registry, asked, believed=False).records[0].license_source == "license in package-lock.json"
-    registry.everywhere = Page(status=500)
-    found = run(registry, asked, believed=False)
-    assert found.records[0].not_evaluated and found.records[0].license_expression is None and found.problems
+    elsewhere = replace(asked, index="https://elsewhere.example")
+    for one, given in ((asked, {}), (asked, {"offline": True}), (elsewhere, {})):
+        (record,) = run(registry, one, believed=False, **given).records
+        assert record.not_evaluated and record.license_expression is None
+        assert run(registry, one, **given).records[0].license_source == "license in package-lock.json"
 
 
 def test_offline_asks_nobody(registry: LocalRegistry) -> None:
@@ -322,3 +324,32 @@ def test_a_registry_that_has_nothing_of_all_that_is_asked_for_is_a_problem(regis
     assert run(registry, *asked, kept=kept).problems == ()
     more = [Asked("pypi", name, HERE, version="1") for name in ("four", "five")]
     assert run(registry, *asked, *more, kept=kept).problems == (), "it was there the last time"
+
+
+@pytest.mark.parametrize(
+    "need", ['odd; extras == "x"', 'odd; "a" in dependency_groups', 'odd; python_version ~= "x"']
+)
+def test_a_marker_that_makes_no_sense_ends_nothing(registry: LocalRegistry, need: str) -> None:
+    registry.python("one", fields=f"Requires-Dist: {need}\n")
+    assert known(run(registry, Asked("pypi", "one", HERE)))["one"].not_evaluated == ""
+
+
+def test_what_a_registry_names_may_be_no_name(registry: LocalRegistry) -> None:
+    registry.node("one", dependencies={"x\ud800": "1", "@s/alias": "npm:@s/real@^1"})
+    registry.node("@s/real", license="MIT")
+    records = known(run(registry, Asked("npm", "one", HERE)))
+    assert records["@s/real"].license_expression == "MIT" and len(records) == 3
+
+
+def test_what_only_development_names_is_judged_where_it_is_used(registry: LocalRegistry) -> None:
+    """Else a requirement could be hidden by naming it once more, for development."""
+    registry.python("used", fields="Requires-Dist: gpl\n")
+    registry.python("gpl")
+    asked = [Asked("pypi", "used", HERE), Asked("pypi", "gpl", HERE, Scope.DEVELOPMENT)]
+    assert known(run(registry, *asked))["gpl"].scope is Scope.RUNTIME
+
+
+def test_an_own_package_counts_if_a_registry_has_it(registry: LocalRegistry) -> None:
+    registry.python("published")
+    asked = [Asked("pypi", name, HERE, own=True) for name in ("published", "private")]
+    assert list(known(run(registry, *asked))) == ["published"]

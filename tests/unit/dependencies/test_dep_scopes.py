@@ -75,13 +75,14 @@ def test_folders_for_development() -> None:
     assert set(scopes(files).values()) == {"development*", "development"}
 
 
-def test_what_the_repository_makes_itself_is_left_out() -> None:
-    """Unless it is an earlier release of it that comes from a registry."""
+def test_what_the_repository_makes_itself_may_be_published_as_well() -> None:
+    """An earlier release of it is a dependency; of a range, a registry may know."""
     files = {
         "package.json": '{"name": "me", "dependencies": {"lib": "^1"}, "devDependencies": {"me": "3.0.0"}}',
         "lib/package.json": '{"name": "lib"}',
     }
-    assert scopes(files) == {"me 3.0.0": "development*"}
+    assert scopes(files) == {"me 3.0.0": "development*", "lib ^1": "runtime*"}
+    assert {one.name: one.own for one in read(files, files.__getitem__).asked} == {"me": True, "lib": True}
 
 
 def test_every_place_is_kept() -> None:

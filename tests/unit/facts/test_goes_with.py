@@ -47,8 +47,9 @@ EXPRESSIONS = st.recursive(
         # whoever gets the project chooses: each way has to go
         ("MIT OR Apache-2.0", "GPL-2.0-only", False),
         ("GPL-2.0-only OR GPL-3.0-only", "Apache-2.0", None),
-        # the parts of the project are under several: one of them may use it
-        ("Apache-2.0 AND CC0-1.0 AND GPL-3.0-or-later", "GPL-3.0-only", True),
+        # the parts of the project are under several: which of them uses it is not known
+        ("Apache-2.0 AND CC0-1.0 AND GPL-3.0-or-later", "GPL-3.0-only", None),
+        ("Apache-2.0 AND CC0-1.0 AND CC-BY-SA-4.0 AND GPL-3.0-or-later", "MIT", True),
         ("MIT AND CC-BY-SA-4.0", "ISC", True),
         ("MIT AND Apache-2.0", "GPL-3.0-only", False),
         # a library's terms bind the library, but within the GPL family the matrix holds
