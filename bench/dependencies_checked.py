@@ -5,9 +5,9 @@
 bench/dependencies_checked.csv has of each package what its metadata says (LE: License-Expression, L: License,
 C: classifiers, LF: licence files; of npm the field as JSON), whole texts left out, noted from the wheel's
 METADATA or the tarball's package.json by other means than ours; and what that means: SPDX expressions, with
-" | " between them where it leaves open which, "!" for words that name no licence, "?" where only a file is named,
-nothing where none is declared. The registries are asked for each, and every difference is printed. The exit
-code tells.
+" | " between them where it leaves open which, "!" for words that name no licence, "?" where only a file is
+named, nothing where none is declared. The registries are asked for each, and every difference is printed. The
+exit code tells.
 """
 
 from __future__ import annotations
