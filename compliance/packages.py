@@ -34,29 +34,49 @@ def packages_of(
     Never raises: what cannot be read or asked is a problem, and the audit incomplete.
     """
     entries = {entry.path: entry for entry in snapshot.files}
-    found = read(_own(snapshot, context), lambda path: reading.text(entries[path]), entries)
+    own = _own(snapshot, context)
+    found = read(own, lambda path: reading.text(entries[path]), entries)
     resolved = resolve(found.asked, _sources(snapshot, settings), kept, progress)
-    problems = (*found.problems, *_unread(snapshot, context, reading), *resolved.problems)
+    unread = (path for path in own if entries[path].size and not reading.text(entries[path]))
+    problems = (
+        *found.problems,
+        *_passed_over(snapshot, context),
+        *(Problem(path, "dependencies", "not read: it is no text") for path in unread),
+        *resolved.problems,
+    )
     return replace(resolved, records=credited(context, resolved.records), problems=problems)
 
 
 def _own(snapshot: Snapshot, context: Context) -> list[str]:
     """The manifests and locks that are the project's own."""
-    return [entry.path for entry in snapshot.files if _is_own(entry.path, context) and not _is_sample(entry)]
+    theirs = _vendored(context)
+    return [
+        entry.path
+        for entry in snapshot.files
+        if _is_own(entry.path, context, theirs) and not _is_sample(entry)
+    ]
 
 
-def _is_own(path: str, context: Context) -> bool:
+def _passed_over(snapshot: Snapshot, context: Context) -> Iterator[Problem]:
+    """Own manifests and locks of which not even the content was looked at: too large, a link."""
+    theirs = _vendored(context)
+    for skipped in snapshot.skipped:
+        if _is_own(skipped.path, context, theirs):
+            yield Problem(skipped.path, "dependencies", f"not read: {skipped.reason}")
+
+
+def _vendored(context: Context) -> frozenset[str]:
+    return frozenset(component.path for component in context.components.all if component.vendored)
+
+
+def _is_own(path: str, context: Context, theirs: frozenset[str]) -> bool:
     """Not those of vendored packages, which are asked for by others."""
-    return bool(reader_of(path)) and context.components.of(path) not in _theirs(context)
+    return bool(reader_of(path)) and context.components.of(path) not in theirs
 
 
 def _is_sample(entry: FileEntry) -> bool:
     """A manifest kept as data for a test; a lock there counts as a generated file."""
     return entry.role is Role.TEST_FIXTURE or not _SAMPLES.isdisjoint(entry.path.split("/")[:-1])
-
-
-def _theirs(context: Context) -> frozenset[str]:
-    return frozenset(component.path for component in context.components.all if component.vendored)
 
 
 def _sources(snapshot: Snapshot, settings: Settings) -> Sources:
@@ -70,14 +90,3 @@ def _sources(snapshot: Snapshot, settings: Settings) -> Sources:
         npm_registry=asked.npm_registry,
         today=settings.day,
     )
-
-
-def _unread(snapshot: Snapshot, context: Context, reading: Reading) -> Iterator[Problem]:
-    """Own manifests and locks that were passed over: too large, a link, no text."""
-    for skipped in snapshot.skipped:
-        if _is_own(skipped.path, context):
-            yield Problem(skipped.path, "dependencies", f"not read: {skipped.reason}")
-    own = frozenset(_own(snapshot, context))
-    for entry in snapshot.files:
-        if entry.path in own and entry.size and not reading.text(entry):
-            yield Problem(entry.path, "dependencies", "not read: it is no text")

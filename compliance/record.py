@@ -28,7 +28,7 @@ from compliance.model.snapshot import Skipped, Snapshot
 from compliance.obligations.engine import Evaluation
 from compliance.reading import without_credentials
 from compliance.settings import Policy
-from compliance.verdict import summarise
+from compliance.verdict import summarise, with_problems
 
 
 def assemble(
@@ -47,9 +47,6 @@ def assemble(
     `findings` are those of `evaluation`, some of them set aside by pragmas.
     """
     problems = (*snapshot.problems, *detected.problems, *facts.problems)
-    if dependencies:
-        told = {problem.path for problem in problems}
-        problems += tuple(problem for problem in dependencies.problems if problem.path not in told)
     skipped = tuple(sorted((*snapshot.skipped, *_skipped(snapshot, detected)), key=lambda entry: entry.path))
     coverage = Coverage(
         files=len(snapshot.files) + len(snapshot.skipped),
@@ -72,6 +69,8 @@ def assemble(
         rules=evaluation.rules,
         dependencies=dependencies.records if dependencies else None,
     )
+    if dependencies:
+        result = with_problems(result, dependencies.problems)
     shown: Result = without_any_credentials(result)
     return shown
 

@@ -32,7 +32,6 @@ from compliance.model.snapshot import Problem
 from compliance.model.stored import Malformed, load, plain
 
 Progress = Callable[[int, int | None, str], None]
-_USED = (Scope.RUNTIME, Scope.OPTIONAL)
 _ENOUGH = 3  # fewer may all be private packages
 _DOING = "asking for licences"
 MOST = 5_000  # packages that are followed without a lock, beside those that are asked for
@@ -73,7 +72,7 @@ def resolve(
     known = _Known(sources, kept)
     answers: list[tuple[Asked, Answer]] = []
     # What is only for development, and needed by what is used as well, is looked at for that, too.
-    seen = {key for one in asked if one.scope in _USED for key in _keys(one)}
+    seen = {key for one in asked if one.scope.is_used for key in _keys(one)}
     most = len(seen) + MOST
     left_out: set[str] = set()
     needed: dict[_Name, list[_Name]] = {}
@@ -217,7 +216,7 @@ def _plain(url: str) -> str:
 def _needs(found: Iterable[tuple[Asked, Answer]]) -> Iterator[Asked]:
     """What packages need that stand in no lock, and become part of what is used."""
     for one, answer in found:
-        if one.locked or one.scope not in _USED or not isinstance(answer, Metadata):
+        if one.locked or not one.scope.is_used or not isinstance(answer, Metadata):
             continue
         for need in answer.needs:
             if asked := _need(one, need):

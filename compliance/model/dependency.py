@@ -7,12 +7,17 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """What a dependency is for. Only the first two become part of what is used."""
+    """What a dependency is for."""
 
     RUNTIME = "runtime"
     OPTIONAL = "optional"  # extras, optional and peer dependencies
     DEVELOPMENT = "development"
     BUILD = "build"
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it becomes part of what is used, and is no tool of the project's makers alone."""
+        return self in (Scope.RUNTIME, Scope.OPTIONAL)
 
 
 # What a package is for, if it is for several things: the first of these.

@@ -213,7 +213,8 @@ def _notices(result: Result) -> tuple[CarriedNotice, ...]:
 
 def _packages(records: Iterable[DependencyRecord]) -> Packages:
     """In order of name, each once. What only makes or tests the project is shipped by nobody."""
-    used = sorted(filter(dependencies.is_used, records), key=lambda r: (r.name.casefold(), r.name, r.version))
+    used = [record for record in records if record.scope.is_used]
+    used.sort(key=lambda r: (r.name.casefold(), r.name, r.version))
     told = [r for r in used if dependencies.state(r) not in (State.NONE, State.NOT_EVALUATED)]
     licensed = (Package(r.name, r.version, dependencies.written(r), r.purl) for r in told)
     undeclared, unread = (
@@ -225,8 +226,8 @@ def _packages(records: Iterable[DependencyRecord]) -> Packages:
 
 def _expressions(result: Result) -> Iterator[str]:
     """What the dependencies that are used declare; words that may mean several licences bring no text."""
-    for record in filter(dependencies.is_used, result.dependencies or ()):
-        if dependencies.state(record) is State.LICENSED:
+    for record in result.dependencies or ():
+        if record.scope.is_used and dependencies.state(record) is State.LICENSED:
             yield record.license_expression or ""
 
 

@@ -61,11 +61,6 @@ def written(record: DependencyRecord) -> str:
     return record.license_expression or record.license or " or ".join(record.license_candidates)
 
 
-def is_used(record: DependencyRecord) -> bool:
-    """Whether it becomes part of what is used, and is no tool of the project's makers alone."""
-    return record.scope in (Scope.RUNTIME, Scope.OPTIONAL)
-
-
 def listed(result: Result) -> tuple[DependencyRecord, ...]:
     """By scope, what is used first; in each those of which the least is known, then those named directly."""
     return tuple(sorted(result.dependencies or (), key=_order))
@@ -86,7 +81,7 @@ def unknown(result: Result) -> tuple[Unknown, ...]:
 
 def unknown_in_use(result: Result) -> int:
     """How many of those that are used were not evaluated."""
-    return sum(is_used(record) for record in in_state(result.dependencies or (), State.NOT_EVALUATED))
+    return sum(record.scope.is_used for record in in_state(result.dependencies or (), State.NOT_EVALUATED))
 
 
 def counts(result: Result) -> dict[State, int]:
